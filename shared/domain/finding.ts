@@ -24,7 +24,15 @@ export const alertKinds = [
 export const alertKind = z.enum(alertKinds)
 export type AlertKind = z.infer<typeof alertKind>
 
-export const entityType = z.enum(['advertiser', 'page-group', 'account', 'account-cluster', 'ad', 'source', 'infrastructure'])
+export const entityType = z.enum([
+  'advertiser',
+  'page-group',
+  'account',
+  'account-cluster',
+  'ad',
+  'source',
+  'infrastructure',
+])
 
 /** Whom an alert is about. */
 export const entityRef = z.object({ type: entityType, id: z.string(), name: z.string() })

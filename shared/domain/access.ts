@@ -1,0 +1,34 @@
+/** Who may do what, where. */
+import { z } from 'zod'
+
+export const roles = ['viewer', 'analyst', 'specialist', 'lead', 'admin', 'wall', 'partner'] as const
+export const role = z.enum(roles)
+export type Role = z.infer<typeof role>
+
+/** What of the world a user may see. `null` is everything; otherwise a country or election that is listed. */
+export const accessScope = z
+  .object({ countries: z.array(z.string()).max(300), elections: z.array(z.string()).max(300) })
+  .nullable()
+export type AccessScope = z.infer<typeof accessScope>
+
+export const sessionUser = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role,
+  scope: accessScope,
+  lanes: z.array(z.string()),
+})
+export type SessionUser = z.infer<typeof sessionUser>
+
+/** What places an object in the world. */
+export interface Placed {
+  readonly country: string | null
+  readonly elections: readonly string[]
+}
+
+export function inScope(scope: AccessScope, placed: Placed): boolean {
+  if (scope === null) return true
+  if (placed.country !== null && scope.countries.includes(placed.country)) return true
+  return placed.elections.some((id) => scope.elections.includes(id))
+}
