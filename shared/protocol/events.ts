@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { alertDetail, alertRow, auditEntry, person, severity, type AlertRow } from '../domain/alert.ts'
 import { sessionUser } from '../domain/access.ts'
 import { feedFilter, type FacetName } from '../domain/feed-filter.ts'
-import { command } from './commands.ts'
+import { command, type CommandInput } from './commands.ts'
 import type { Result } from './errors.ts'
 
 /** What the alert counted under before the change, so that a page can keep exact counts; null for a new alert. */
@@ -151,7 +151,7 @@ export interface ClientToServer {
   'feed:query': (query: FeedQuery, ack: Ack<{ page: FeedPage }>) => void
   'alert:open': (query: { alertId: string }, ack: Ack<{ alert: AlertDetail }>) => void
   'alert:log': (query: { alertId: string }, ack: Ack<{ entries: LogEntry[]; chainOkTo: number | null }>) => void
-  'alert:command': (command: z.input<typeof command>, ack: Ack<CommandDone>) => void
+  'alert:command': (input: CommandInput, ack: Ack<CommandDone>) => void
   'alert:bulk': (bulk: z.input<typeof bulkCommand>, ack: Ack<{ answers: Result<CommandDone>[] }>) => void
   'presence:set': (presence: z.input<typeof presenceSet>, ack: Ack<object>) => void
 }
