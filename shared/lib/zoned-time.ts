@@ -3,7 +3,7 @@ import { TZDate } from '@date-fns/tz'
 
 /**
  * The instant (milliseconds since 1970) at which clocks in `zone` show `day` `time`. A time that the spring change
- * skips is read as the moment the clocks jump to; one that autumn repeats is its first occurrence.
+ * skips is read an hour later; one that autumn repeats is its later occurrence.
  */
 export function zonedInstant(day: string, time: string, zone: string): number {
   const [year, month, date] = day.split('-').map(Number)
