@@ -1,0 +1,39 @@
+/**
+ * `new-advertiser`: first seen, and spends a lot at once.
+ *
+ * Judged against what the new advertisers of that field spend in their first days, by the tail of the kind, so that
+ * a launch that is ordinary in a large country is not news there. Cost: constant. Blind to: everybody during the
+ * first two weeks of a field, when all are new; a slow start (spend-ramp); many small ones (page-swarm).
+ * Source: peaks over threshold (see tail-rate.ts).
+ */
+import type { FieldDay, SpendKind } from './spend-kind.ts'
+import type { SpendProfile } from './spend-profile.ts'
+
+/** Days of a field before "not seen before" means new. */
+const FIELD_WARM_UP = 14
+const NEW_FOR_DAYS = 3
+
+export function isNewcomer(profile: SpendProfile, field: FieldDay): boolean {
+  return profile.age <= NEW_FOR_DAYS && field.daysKnown >= FIELD_WARM_UP
+}
+
+export const newAdvertiser: SpendKind = {
+  kind: 'new-advertiser',
+  prior: { level: 0, scale: 0.8, days: 10 },
+  statistic(profile, field) {
+    if (!isNewcomer(profile, field)) return null
+    const before = profile.past.reduce((high, one) => Math.max(high, one.log), -Infinity)
+    // A second day like the first says nothing new.
+    if (profile.log < before + Math.LN2 / 2) return null
+    return profile.log - field.large - field.movement
+  },
+  reference(_profile, field) {
+    return Math.exp(field.ordinary)
+  },
+  title(name, times) {
+    return `${name} is new and spends ${times} times an ordinary advertiser's day`
+  },
+  features(profile) {
+    return [{ name: 'first seen', value: profile.age, unit: 'days ago' }]
+  },
+}

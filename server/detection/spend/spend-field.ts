@@ -1,0 +1,144 @@
+/**
+ * One field: the advertisers of one platform, country and reporting step that are compared with each other, with what
+ * is known of its days. Regions and weekly sources are fields of their own; so is a currency without a rate.
+ */
+import type { AlertKind } from '../../../shared/domain/finding.ts'
+import { median, quantile } from './quantile.ts'
+import { TailRate } from './tail-rate.ts'
+import type { TailPrior } from './tail-rate.ts'
+
+const SUMMARY_DAYS = 60
+const SCALE_DAYS = 28
+/** Rows of one day that arrive after each other, per advertiser: its disclaimers, or later pulls of the same. */
+export interface PendingRow {
+  name: string
+  parts: { disclaimer: string | null | undefined; min: number; max: number }[]
+}
+
+export interface PendingDay {
+  readonly rows: Map<number, PendingRow>
+  readonly sources: Set<string>
+  basis: 'period' | 'lifetime' | 'rolling'
+  /** When the newest row came in, ms since 1970. */
+  touched: number
+  exercise: boolean
+}
+
+export interface DaySummary {
+  readonly day: number
+  readonly active: number
+  readonly ordinary: number
+  readonly large: number
+}
+
+/** A page that began or woke lately: what swarms are made of. */
+export interface Starter {
+  readonly series: number
+  readonly day: number
+  readonly name: string
+  readonly payer: string | null
+  readonly log: number
+  readonly waking: boolean
+}
+
+export interface FieldIdentity {
+  readonly index: number
+  readonly key: string
+  readonly platform: string
+  readonly country: string
+  readonly region: string | null
+  /** Days that one amount covers. */
+  readonly step: number
+  readonly unit: string
+}
+
+export class SpendField {
+  readonly identity: FieldIdentity
+  readonly pending = new Map<number, PendingDay>()
+  readonly tails = new Map<string, TailRate>()
+  /** Last total of each (series, disclaimer) of a library that reports lifetime totals. */
+  lifetimeParts = new Map<string, number>()
+  summaries: DaySummary[] = []
+  starters: Starter[] = []
+  /** Groups alerted lately, by key, with the day. */
+  swarms = new Map<string, number>()
+  firstDay = 0
+  lastDay = 0
+  daysKnown = 0
+  frozenSince = 0
+
+  constructor(identity: FieldIdentity) {
+    this.identity = identity
+  }
+
+  tail(kind: AlertKind | 'undeclared-swarm', prior: TailPrior): TailRate {
+    let tail = this.tails.get(kind)
+    if (tail === undefined) this.tails.set(kind, (tail = new TailRate(prior)))
+    return tail
+  }
+
+  /** Ordinary and large page-days of the field, from its recent days or, on the first, from the day itself. */
+  scale(today: DaySummary): { ordinary: number; large: number } {
+    const recent = this.summaries.slice(-SCALE_DAYS)
+    const days = recent.length === 0 ? [today] : recent
+    return {
+      ordinary: median(
+        days.map((day) => day.ordinary),
+        0,
+      ),
+      large: median(
+        days.map((day) => day.large),
+        0,
+      ),
+    }
+  }
+
+  learnDay(today: DaySummary): void {
+    if (this.daysKnown === 0) this.firstDay = today.day
+    this.summaries.push(today)
+    if (this.summaries.length > SUMMARY_DAYS) this.summaries.shift()
+    this.lastDay = today.day
+    this.daysKnown++
+  }
+
+  snapshot(): unknown {
+    return {
+      identity: this.identity,
+      pending: this.pending,
+      tails: new Map([...this.tails].map(([kind, tail]) => [kind, tail.snapshot()])),
+      lifetimeParts: this.lifetimeParts,
+      summaries: this.summaries,
+      starters: this.starters,
+      swarms: this.swarms,
+      days: [this.firstDay, this.lastDay, this.daysKnown, this.frozenSince],
+    }
+  }
+
+  /** The priors belong to the kinds, so they are passed in and not saved. */
+  static restore(state: unknown, priorOf: (kind: string) => TailPrior): SpendField {
+    const saved = state as {
+      identity: FieldIdentity
+      pending: Map<number, PendingDay>
+      tails: Map<string, { day: number; stats: number[] }[]>
+      lifetimeParts: Map<string, number>
+      summaries: DaySummary[]
+      starters: Starter[]
+      swarms: Map<string, number>
+      days: [number, number, number, number]
+    }
+    const field = new SpendField(saved.identity)
+    for (const [day, pending] of saved.pending) field.pending.set(day, pending)
+    for (const [kind, peaks] of saved.tails) field.tails.set(kind, new TailRate(priorOf(kind), peaks))
+    field.lifetimeParts = saved.lifetimeParts
+    field.summaries = saved.summaries
+    field.starters = saved.starters
+    field.swarms = saved.swarms
+    ;[field.firstDay, field.lastDay, field.daysKnown, field.frozenSince] = saved.days
+    return field
+  }
+}
+
+export function summaryOf(day: number, amounts: readonly number[]): DaySummary {
+  const logs = amounts.map((amount) => Math.log(Math.max(amount, 1e-9))).sort((a, b) => a - b)
+  return { day, active: logs.length, ordinary: quantile(logs, 0.5, 0), large: quantile(logs, 0.9, 0) }
+}

@@ -1,0 +1,216 @@
+/** Writes the finding of a judged advertiser, of a swarm and of a frozen feed, in plain words with their numbers. */
+import type { Feature, Finding, Member, SeriesPoint } from '../../../shared/domain/finding.ts'
+import { isoDayOf } from './calendar-day.ts'
+import { scoreOfRate } from './alert-score.ts'
+import type { SwarmCandidate } from './page-swarm.ts'
+import type { FieldIdentity, Starter } from './spend-field.ts'
+import type { FieldDay, SpendKind } from './spend-kind.ts'
+import type { SpendProfile } from './spend-profile.ts'
+
+const DETECTOR = 'ad-spend'
+export const SPEND_VERSION = '1'
+const CHART_DAYS = 60
+
+export interface Judged {
+  readonly kind: SpendKind
+  readonly profile: SpendProfile
+  readonly statistic: number
+  /** Expected findings per day that are at least as extreme. */
+  readonly perDay: number
+  /** Statistic at which an alert is raised. */
+  readonly threshold: number
+}
+
+export interface FindingContext {
+  readonly identity: FieldIdentity
+  readonly field: FieldDay
+  readonly exercise: boolean
+  readonly source: string
+  idOf(series: number): string
+}
+
+export function advertiserFinding(judged: Judged, context: FindingContext): Finding {
+  const { kind, profile, perDay } = judged
+  const { identity, field } = context
+  const id = context.idOf(profile.entry.series)
+  const name = profile.entry.name || id
+  const reference = Math.max(kind.reference(profile, field), 1e-6)
+  const times = rounded(profile.entry.min / reference)
+  const day = isoDayOf(field.day)
+  const range = amountText(profile.entry.min, profile.entry.max, identity.unit)
+  return {
+    ...common(context, perDay, profile.entry.min),
+    kind: kind.kind,
+    subject: { type: 'advertiser', id, name },
+    members: [],
+    confidence: confidenceOf(profile),
+    title: kind.title(name, times),
+    summary: `${range} on ${day}; usual is ${amountText(reference, reference, identity.unit)}. ${rarity(perDay, identity.country)}`,
+    measure: { label: 'spend of the day', value: times, unit: '× usual' },
+    features: [
+      {
+        name: 'spend',
+        value: range,
+        unit: identity.unit,
+        baseline: Math.round(reference),
+        window: profile.pastDays === 0 ? 'no earlier days' : `last ${profile.pastDays} active days`,
+      },
+      { name: 'surprise', value: hundredths(judged.statistic), threshold: hundredths(judged.threshold), unit: 'ln' },
+      { name: 'expected per day', value: Number(perDay.toPrecision(2)), window: 'field, last 60 days' },
+      payerFeature(profile.entry.disclaimers),
+      ...kind.features(profile, field),
+    ],
+    evidence: [
+      {
+        id: `${identity.key}/${id}/${day}`,
+        text: `${name}: ${range} on ${day}`,
+        source: context.source,
+        at: day,
+      },
+    ],
+    series: chartOf(profile, identity.unit),
+  }
+}
+
+export function swarmFinding(
+  swarm: SwarmCandidate,
+  perDay: number,
+  threshold: number,
+  context: FindingContext,
+): Finding {
+  const { identity, field } = context
+  const total = swarm.pages.reduce((sum, page) => sum + Math.exp(page.log), 0)
+  const count = swarm.pages.length
+  const payer = swarm.payer ?? 'no payer named'
+  const day = isoDayOf(field.day)
+  const low = Math.min(...swarm.pages.map((page) => Math.exp(page.log)))
+  const high = Math.max(...swarm.pages.map((page) => Math.exp(page.log)))
+  const range = amountText(low, high, identity.unit)
+  return {
+    ...common(context, perDay, total),
+    kind: 'page-swarm',
+    subject: { type: 'page-group', id: `${identity.key}/${swarm.key}`, name: `${count} pages, ${payer}` },
+    members: swarm.pages.map((page) => memberOf(page, swarm, context)),
+    confidence: Math.min(0.95, 0.5 + 0.05 * count),
+    title:
+      swarm.payer === null
+        ? `${count} pages without a payer began within ${spanOf(swarm.pages)} at like amounts`
+        : `${count} pages paid by ${payer} began within ${spanOf(swarm.pages)}`,
+    summary: `Each spends ${range} a day, together ${amountText(total, total, identity.unit)}; ${hundredths(swarm.expected)} such pages are usual in as many days. ${rarity(perDay, identity.country)}`,
+    measure: { label: 'pages', value: count, unit: 'pages' },
+    features: [
+      { name: 'pages', value: count, threshold: 4, baseline: hundredths(swarm.expected), window: '28 days' },
+      { name: 'payer', value: payer },
+      { name: 'spend of a page', value: range, unit: identity.unit },
+      { name: 'surprise', value: hundredths(swarm.statistic), threshold: hundredths(threshold), unit: 'ln' },
+      { name: 'expected per day', value: Number(perDay.toPrecision(2)), window: 'field, last 60 days' },
+    ],
+    evidence: swarm.pages.slice(0, 50).map((page) => ({
+      id: `${identity.key}/${context.idOf(page.series)}/${isoDayOf(page.day)}`,
+      text: `${page.name}: ${amountText(Math.exp(page.log), Math.exp(page.log), identity.unit)} on ${isoDayOf(page.day)}`,
+      source: context.source,
+      at: day,
+    })),
+    series: null,
+  }
+}
+
+export function frozenFinding(share: number, rows: number, context: FindingContext): Finding {
+  const { identity, field } = context
+  const day = isoDayOf(field.day)
+  return {
+    ...common(context, 0.01, 0),
+    kind: 'source-frozen',
+    subject: { type: 'source', id: identity.key, name: `${context.source} ${identity.country}` },
+    members: [],
+    confidence: 0.95,
+    reach: 0,
+    title: `The feed ${context.source} repeats one day for ${identity.country}`,
+    summary: `${Math.round(share * 100)} % of ${rows} amounts of ${day} are those of the day before; the day is not judged.`,
+    measure: { label: 'repeated amounts', value: Math.round(share * 100), unit: '%' },
+    features: [{ name: 'repeated amounts', value: hundredths(share), threshold: 0.95, window: '1 day' }],
+    evidence: [{ id: `${identity.key}/${day}`, text: `Report of ${day}`, source: context.source, at: day }],
+    series: null,
+  }
+}
+
+function common(context: FindingContext, perDay: number, amount: number) {
+  return {
+    detector: DETECTOR,
+    version: SPEND_VERSION,
+    country: context.identity.country,
+    subdivision: context.identity.region,
+    at: isoDayOf(context.field.day),
+    score: Math.round(scoreOfRate(perDay) * 1e6) / 1e6,
+    reach: reachOf(amount, context.identity.unit),
+    exercise: context.exercise,
+  }
+}
+
+/** 10 dollars a day are 0.17, 1,000 are 0.5, a million 1; without a rate the middle. */
+function reachOf(amount: number, unit: string): number {
+  if (unit !== 'USD') return 0.5
+  return Math.min(1, Math.max(0, Math.log10(Math.max(1, amount)) / 6))
+}
+
+function confidenceOf(profile: SpendProfile): number {
+  const exact = profile.entry.min === profile.entry.max ? 1 : 0.8
+  return Math.min(0.95, exact * (0.6 + 0.35 * Math.min(1, profile.pastDays / 14)))
+}
+
+function memberOf(page: Starter, swarm: SwarmCandidate, context: FindingContext): Member {
+  const began = `${page.waking ? 'woke' : 'began'} on ${isoDayOf(page.day)}`
+  const amount = amountText(Math.exp(page.log), Math.exp(page.log), context.identity.unit)
+  const tie = swarm.payer === null ? 'names no payer' : `is paid by ${page.payer ?? swarm.payer}`
+  const id = context.idOf(page.series)
+  return { type: 'advertiser', id, name: page.name || id, why: `${began} at ${amount} and ${tie}` }
+}
+
+function spanOf(pages: readonly Starter[]): string {
+  const days = pages.map((page) => page.day)
+  const span = Math.max(...days) - Math.min(...days) + 1
+  return span === 1 ? 'one day' : `${span} days`
+}
+
+function payerFeature(disclaimers: readonly string[]): Feature {
+  const named = disclaimers.filter((one) => one !== '')
+  if (disclaimers.length === 0) return { name: 'paid for by', value: 'not told by the source' }
+  return { name: 'paid for by', value: named.length === 0 ? 'no disclaimer' : named.join('; ') }
+}
+
+function rarity(perDay: number, country: string): string {
+  if (perDay >= 1) return `In ${country} as much happens ${rounded(perDay)} times a day.`
+  return `In ${country} as much happens once in ${rounded(Math.min(9999, 1 / perDay))} days.`
+}
+
+function chartOf(profile: SpendProfile, unit: string): Finding['series'] {
+  const past = profile.past.slice(-(CHART_DAYS - 1))
+  const low = Math.exp(profile.usual - Math.max(0.7, 3 * profile.spread))
+  const high = Math.exp(profile.usual + Math.max(0.7, 3 * profile.spread))
+  const band = profile.pastDays === 0 ? {} : { expectedLow: hundredths(low), expectedHigh: hundredths(high) }
+  const points: SeriesPoint[] = past.map((one) => {
+    const amount = hundredths(Math.exp(one.log))
+    return { at: isoDayOf(one.day), min: one.atMost ? 0 : amount, max: amount, ...band }
+  })
+  points.push({
+    at: isoDayOf(profile.day),
+    min: hundredths(profile.entry.min),
+    max: hundredths(profile.entry.max),
+    ...band,
+  })
+  return { unit, points, ...(profile.pastDays === 0 ? {} : { threshold: hundredths(high) }) }
+}
+
+function amountText(min: number, max: number, unit: string): string {
+  const low = rounded(min)
+  const high = rounded(max)
+  return low === high ? `${low} ${unit}` : `${low}–${high} ${unit}`
+}
+
+function rounded(value: number): number {
+  return value >= 100 ? Math.round(value) : Math.round(value * 10) / 10
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100
+}
