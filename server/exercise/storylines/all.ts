@@ -1,0 +1,32 @@
+/** Every storyline of the exercise. */
+import { bulkRegistration, sharedDevices } from './bulk-registration.ts'
+import { changedPayer } from './changed-payer.ts'
+import { dormantReturn } from './dormant-return.ts'
+import { foreignPayer } from './foreign-payer.ts'
+import { newSpender } from './new-spender.ts'
+import { ownSurge } from './own-surge.ts'
+import { pageSwarm } from './page-swarm.ts'
+import { pushedAdvertiser } from './pushed-advertiser.ts'
+import { sameWords } from './same-words.ts'
+import { shareRing } from './share-ring.ts'
+import { spendInSilence } from './spend-in-silence.ts'
+import type { Storyline } from './storyline.ts'
+import { trollAds } from './troll-ads.ts'
+import { undeclaredAds } from './undeclared-ads.ts'
+
+export const storylines: readonly Storyline[] = [
+  trollAds,
+  newSpender,
+  shareRing,
+  undeclaredAds,
+  ownSurge,
+  pageSwarm,
+  sameWords,
+  dormantReturn,
+  foreignPayer,
+  pushedAdvertiser,
+  spendInSilence,
+  bulkRegistration,
+  changedPayer,
+  sharedDevices,
+]
