@@ -1,0 +1,37 @@
+/**
+ * Severity says how bad if true: the score, how far it reaches, and what the calendar makes of it. Each factor is kept
+ * as a line of its own, and confidence is not one of them.
+ */
+import type { Severity, SeverityFactor } from '../../shared/domain/alert.ts'
+import type { Finding } from '../../shared/domain/finding.ts'
+
+/** Lowest urgency of each severity. */
+const floors = [
+  ['critical', 0.82],
+  ['high', 0.62],
+  ['medium', 0.42],
+  ['low', 0.22],
+] as const satisfies readonly (readonly [Severity, number])[]
+
+export interface Rated {
+  readonly severity: Severity
+  readonly factors: SeverityFactor[]
+}
+
+export function rateSeverity(
+  finding: Pick<Finding, 'score' | 'reach'>,
+  calendar: { readonly factor: number; readonly text: string },
+): Rated {
+  const reach = 0.75 + 0.35 * finding.reach
+  const urgency = finding.score * reach * calendar.factor
+  const factors: SeverityFactor[] = [
+    { name: 'score', factor: round(finding.score), text: `the detector's score, 0 to 1` },
+    { name: 'reach', factor: round(reach), text: `reach ${finding.reach.toFixed(2)} of 1: what it touches if true` },
+    { name: 'calendar', factor: round(calendar.factor), text: calendar.text },
+  ]
+  return { severity: floors.find(([, floor]) => urgency >= floor)?.[0] ?? 'info', factors }
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

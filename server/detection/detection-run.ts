@@ -1,0 +1,75 @@
+/** Reads the log batch by batch through the detectors. No thread, no clock: the worker and the tests both use it. */
+import type { Finding } from '../../shared/domain/finding.ts'
+import type { Observation } from '../../shared/domain/observation.ts'
+import type { LogEntry } from '../ingest/observation-log.ts'
+import type { Detector } from './detector.ts'
+
+export interface DetectorFailure {
+  readonly detector: string
+  readonly message: string
+}
+
+export interface DetectionState {
+  readonly offset: number
+  readonly detectors: readonly { readonly id: string; readonly version: string; readonly state: unknown }[]
+}
+
+export class DetectionRun {
+  readonly #detectors: readonly Detector[]
+  readonly #exercise: boolean
+  readonly #failed = new Map<string, string>()
+  offset = 0
+  observations = 0
+
+  constructor(detectors: readonly Detector[], exercise: boolean) {
+    this.#detectors = detectors
+    this.#exercise = exercise
+  }
+
+  /** Findings of one entry. A detector that throws is set aside and reported; the others go on. */
+  read(entry: LogEntry): Finding[] {
+    const findings: Finding[] = []
+    const emit = (finding: Finding) => {
+      findings.push(this.#exercise ? { ...finding, exercise: true } : finding)
+    }
+    const batch = parseLines(entry.lines)
+    for (const detector of this.#detectors) {
+      if (this.#failed.has(detector.id)) continue
+      try {
+        for (const observation of batch) detector.observe(observation, entry.receivedAt, emit)
+        detector.advance(entry.receivedAt, emit)
+      } catch (error) {
+        this.#failed.set(detector.id, error instanceof Error ? (error.stack ?? error.message) : String(error))
+      }
+    }
+    this.observations += batch.length
+    this.offset = entry.offset
+    return findings
+  }
+
+  failures(): DetectorFailure[] {
+    return [...this.#failed].map(([detector, message]) => ({ detector, message }))
+  }
+
+  snapshot(): DetectionState {
+    const detectors = this.#detectors.map((d) => ({ id: d.id, version: d.version, state: d.snapshot() }))
+    return { offset: this.offset, detectors }
+  }
+
+  /** False when the state was written by other detectors or versions: then the log is read from its start. */
+  restore(state: DetectionState): boolean {
+    const same =
+      state.detectors.length === this.#detectors.length &&
+      this.#detectors.every((d, at) => state.detectors[at]?.id === d.id && state.detectors[at].version === d.version)
+    if (!same) return false
+    this.#detectors.forEach((detector, at) => detector.restore(state.detectors[at]?.state))
+    this.offset = state.offset
+    return true
+  }
+}
+
+/** The log holds lines that were checked before they were written. */
+function parseLines(lines: Buffer): Observation[] {
+  if (lines.length === 0) return []
+  return JSON.parse(`[${lines.toString('utf8').replaceAll('\n', ',')}]`) as Observation[]
+}

@@ -1,0 +1,113 @@
+/**
+ * The detection thread: tails the observation log, runs the detectors, hands findings on with the offset they came
+ * from. It never runs ahead of what has been turned into alerts by more than a few batches.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+
+import type { Election } from '../../shared/domain/election.ts'
+import type { Finding } from '../../shared/domain/finding.ts'
+import { ObservationLog, type LogEntry } from '../ingest/observation-log.ts'
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import { DetectionRun, type DetectorFailure } from './detection-run.ts'
+import { createDetectors } from './detectors.ts'
+
+export interface DetectionWorkerData {
+  readonly logFile: string
+  readonly folder: string
+  readonly exercise: boolean
+  readonly elections: readonly Election[]
+  /** Findings up to here are alerts already. */
+  readonly applied: number
+}
+
+export type DetectionRequest =
+  | { readonly type: 'advanced'; readonly offset: number }
+  | { readonly type: 'applied'; readonly offset: number }
+  | { readonly type: 'close' }
+
+export type DetectionReply =
+  | {
+      readonly type: 'findings'
+      readonly offset: number
+      readonly receivedAt: number
+      readonly observations: number
+      readonly findings: readonly Finding[]
+      readonly failures: readonly DetectorFailure[]
+    }
+  | { readonly type: 'closed' }
+
+if (parentPort === null) throw new Error('this file runs as a worker thread')
+const port = parentPort
+const options = workerData as DetectionWorkerData
+const log = new ObservationLog(options.logFile)
+const run = new DetectionRun(createDetectors(options.elections), options.exercise)
+const saved = readCheckpoint(options.folder)
+// A checkpoint is written only when all findings before it are alerts: it may be ahead of the last alert, never of one
+// that is missing.
+if (saved !== null) run.restore(saved)
+
+const MAX_UNAPPLIED = 4
+const CHECKPOINT_EVERY_MS = 60_000
+const CHECKPOINT_EVERY_OBSERVATIONS = 2_000_000
+const READ_AT_ONCE = 32
+let unapplied: number[] = []
+let scheduled = false
+let closing = false
+let checkpointed = { at: Date.now(), observations: 0 }
+let pending: LogEntry[] = []
+
+port.on('message', (request: DetectionRequest) => {
+  if (request.type === 'applied') unapplied = unapplied.filter((offset) => offset > request.offset)
+  if (request.type === 'close') {
+    closing = true
+    if (unapplied.length === 0) writeCheckpoint(options.folder, run.snapshot())
+    log.close()
+    port.postMessage({ type: 'closed' } satisfies DetectionReply)
+    port.close()
+    return
+  }
+  schedule()
+})
+schedule()
+
+function schedule(): void {
+  if (scheduled || closing) return
+  scheduled = true
+  setImmediate(() => {
+    scheduled = false
+    if (!closing && step()) schedule()
+  })
+}
+
+/** Reads one entry; false when there is nothing to read or too much is not yet applied. */
+function step(): boolean {
+  if (unapplied.length >= MAX_UNAPPLIED) return false
+  if (unapplied.length === 0 && isCheckpointDue()) checkpoint()
+  if (pending.length === 0) pending = log.after(run.offset, READ_AT_ONCE)
+  const entry = pending.shift()
+  if (entry === undefined) return false
+  const findings = run.read(entry)
+  // What was found before the last stop is found again while state is rebuilt; those are alerts already.
+  if (entry.offset <= options.applied) return true
+  const { offset, receivedAt, observations } = entry
+  unapplied.push(offset)
+  port.postMessage({
+    type: 'findings',
+    offset,
+    receivedAt,
+    observations,
+    findings,
+    failures: run.failures(),
+  } satisfies DetectionReply)
+  return true
+}
+
+function isCheckpointDue(): boolean {
+  const grown = run.observations - checkpointed.observations
+  return (grown > 0 && Date.now() - checkpointed.at > CHECKPOINT_EVERY_MS) || grown > CHECKPOINT_EVERY_OBSERVATIONS
+}
+
+function checkpoint(): void {
+  writeCheckpoint(options.folder, run.snapshot())
+  checkpointed = { at: Date.now(), observations: run.observations }
+}

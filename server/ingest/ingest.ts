@@ -1,0 +1,133 @@
+/** The main thread's side of ingest: hands bodies on unread, bounds what waits, keeps the health of sources. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+
+import type { IngestAnswers, IngestReply, IngestRequest, IngestWorkerData } from './messages.ts'
+import { SourceWatch } from './source-health.ts'
+
+/** The body was refused whole. */
+export class IngestRefused extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** More waits than is allowed to: the sender tries again after `retryAfter` seconds. */
+export class IngestBusy extends Error {
+  readonly retryAfter = 1
+}
+
+type Asked = IngestRequest extends infer R ? (R extends IngestRequest ? Omit<R, 'id'> : never) : never
+
+const MAX_WAITING_BYTES = 96 * 1024 * 1024
+
+export class Ingest {
+  readonly logFile: string
+  readonly sources: SourceWatch
+  readonly #worker: Worker
+  readonly #asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>()
+  readonly #onAdvance: (offset: number) => void
+  #nextId = 1
+  #waitingBytes = 0
+  /** Set by the owner when detection has fallen too far behind. */
+  behind: () => boolean = () => false
+
+  constructor(options: {
+    folder: string
+    exercise: boolean
+    onAdvance: (offset: number) => void
+    onFailure: (error: Error) => void
+  }) {
+    mkdirSync(options.folder, { recursive: true })
+    this.logFile = join(options.folder, 'observations.db')
+    this.sources = new SourceWatch(options.exercise)
+    this.#onAdvance = options.onAdvance
+    const workerData: IngestWorkerData = { logFile: this.logFile, exercise: options.exercise }
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
+    this.#worker.on('message', (reply: IngestReply) => this.#receive(reply))
+    this.#worker.on('error', (error) => {
+      const failure = error instanceof Error ? error : new Error(String(error))
+      for (const { reject } of this.#asked.values()) reject(failure)
+      this.#asked.clear()
+      options.onFailure(failure)
+    })
+  }
+
+  /** Answers when what was accepted is on disk. Throws IngestRefused or IngestBusy. */
+  async submit(body: Uint8Array, options: { gzip: boolean; source: string }): Promise<IngestAnswers['batch']> {
+    if (this.#waitingBytes > MAX_WAITING_BYTES || this.behind()) throw new IngestBusy('too much is waiting; try again')
+    this.#waitingBytes += body.byteLength
+    const bytes = body.byteLength
+    try {
+      const own = new Uint8Array(body)
+      const answer = await this.#ask<'batch'>({ type: 'batch', body: own, ...options }, [own.buffer])
+      this.sources.saw(options.source, answer, Date.now())
+      return answer
+    } finally {
+      this.#waitingBytes -= bytes
+    }
+  }
+
+  deadLetters(before: number | null, limit: number): Promise<IngestAnswers['dead-letters']> {
+    return this.#ask<'dead-letters'>({ type: 'dead-letters', before, limit })
+  }
+
+  retry(ids: readonly number[]): Promise<IngestAnswers['retry']> {
+    return this.#ask<'retry'>({ type: 'retry', ids })
+  }
+
+  discard(ids: readonly number[]): Promise<IngestAnswers['discard']> {
+    return this.#ask<'discard'>({ type: 'discard', ids })
+  }
+
+  totals(): Promise<IngestAnswers['totals']> {
+    return this.#ask<'totals'>({ type: 'totals' })
+  }
+
+  /** Writes the passing of time into the log, so that a replay sees the same silence. */
+  async tick(): Promise<void> {
+    await this.#ask<'tick'>({ type: 'tick' })
+  }
+
+  async close(): Promise<void> {
+    await this.#ask<'close'>({ type: 'close' }).catch(() => undefined)
+    await this.#worker.terminate()
+  }
+
+  #ask<T extends IngestRequest['type']>(
+    request: Asked & { type: T },
+    transfer: ArrayBuffer[] = [],
+  ): Promise<IngestAnswers[T]> {
+    const id = this.#nextId++
+    return new Promise((resolve, reject) => {
+      this.#asked.set(id, { resolve, reject })
+      this.#worker.postMessage({ ...request, id }, transfer)
+    })
+  }
+
+  #receive(reply: IngestReply): void {
+    if (reply.type === 'advanced') {
+      this.#onAdvance(reply.offset)
+      return
+    }
+    const asked = this.#asked.get(reply.id)
+    this.#asked.delete(reply.id)
+    switch (reply.type) {
+      case 'answer':
+        // The answer belongs to the request of this id.
+        asked?.resolve(reply.answer as never)
+        break
+      case 'refused':
+        asked?.reject(new IngestRefused(reply.code, reply.message))
+        break
+      case 'failed':
+        asked?.reject(new Error(reply.message))
+        break
+      default:
+        reply satisfies never
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * The observation log: accepted batches in order, one row a batch, and the dead letters beside it.
+ * Everything to the right of it can be rebuilt by reading it again.
+ */
+import type Sqlite from 'better-sqlite3'
+
+import { openSqliteFile } from '../store/sqlite.ts'
+import type { Rejection } from './check-observation.ts'
+import { SeenIds } from './seen-ids.ts'
+
+export interface LogEntry {
+  readonly offset: number
+  readonly receivedAt: number
+  readonly source: string
+  readonly observations: number
+  /** Accepted lines, joined by line feeds. */
+  readonly lines: Buffer
+}
+
+export interface NewDeadLetter extends Rejection {
+  readonly source: string
+  readonly line: number
+  readonly raw: string
+}
+
+export interface StoredDeadLetter extends NewDeadLetter {
+  readonly id: number
+  readonly at: number
+  readonly attempts: number
+}
+
+const RAW_KEPT = 64_000
+/** Beyond this the oldest go: a sender gone mad must not fill the disk. */
+const DEAD_LETTERS_KEPT = 100_000
+/** How many ids are read back at the start: as many as are remembered. */
+const IDS_REMEMBERED = 4_000_000
+
+export class ObservationLog {
+  readonly #db: Sqlite.Database
+  readonly #insertEntry: Sqlite.Statement
+  readonly #insertDead: Sqlite.Statement
+  readonly #readAfter: Sqlite.Statement
+
+  constructor(file: string) {
+    this.#db = openSqliteFile(file)
+    this.#db.exec(`
+      CREATE TABLE IF NOT EXISTS entries (
+        "offset" INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, source TEXT NOT NULL,
+        observations INTEGER NOT NULL, lines BLOB NOT NULL, ids BLOB NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS dead_letters (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL,
+        field TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, raw TEXT NOT NULL, attempts INTEGER NOT NULL) STRICT;`)
+    this.#insertEntry = this.#db.prepare(
+      'INSERT INTO entries (received_at, source, observations, lines, ids) VALUES (?, ?, ?, ?, ?)',
+    )
+    this.#insertDead = this.#db.prepare(
+      'INSERT INTO dead_letters (at, source, line, field, code, message, raw, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.#readAfter = this.#db.prepare(
+      'SELECT "offset", received_at AS receivedAt, source, observations, lines FROM entries WHERE "offset" > ? ORDER BY "offset" LIMIT ?',
+    )
+  }
+
+  /** All of `work` in one commit: on disk when it returns. */
+  commit<T>(work: () => T): T {
+    return this.#db.transaction(work).immediate()
+  }
+
+  append(entry: {
+    receivedAt: number
+    source: string
+    observations: number
+    lines: string
+    ids: BigUint64Array
+  }): number {
+    const { lastInsertRowid } = this.#insertEntry.run(
+      entry.receivedAt,
+      entry.source,
+      entry.observations,
+      Buffer.from(entry.lines),
+      Buffer.from(entry.ids.buffer, 0, entry.ids.byteLength),
+    )
+    return Number(lastInsertRowid)
+  }
+
+  after(offset: number, limit: number): LogEntry[] {
+    return this.#readAfter.all(offset, limit) as LogEntry[]
+  }
+
+  head(): number {
+    const row = this.#db.prepare('SELECT max("offset") AS head FROM entries').get() as { head: number | null }
+    return row.head ?? 0
+  }
+
+  totals(): { entries: number; observations: number; bytes: number } {
+    const row = this.#db
+      .prepare('SELECT count(*) AS entries, coalesce(sum(observations), 0) AS observations FROM entries')
+      .get() as { entries: number; observations: number }
+    const pages = this.#db.pragma('page_count', { simple: true }) as number
+    const size = this.#db.pragma('page_size', { simple: true }) as number
+    return { ...row, bytes: pages * size }
+  }
+
+  /** The ids of the newest batches, as many as are remembered. */
+  recentIds(): SeenIds {
+    const seen = new SeenIds(IDS_REMEMBERED)
+    const batches: BigUint64Array[] = []
+    let held = 0
+    const newest = this.#db.prepare('SELECT ids FROM entries WHERE length(ids) > 0 ORDER BY "offset" DESC')
+    for (const row of newest.iterate() as IterableIterator<{ ids: Buffer }>) {
+      const copy = new Uint8Array(row.ids)
+      batches.push(new BigUint64Array(copy.buffer))
+      held += copy.length / 8
+      if (held >= IDS_REMEMBERED) break
+    }
+    for (const ids of batches.reverse()) for (const id of ids) seen.add(id)
+    return seen
+  }
+
+  bury(letter: NewDeadLetter, at: number, attempts: number): number {
+    const { source, line, field, code, message, raw } = letter
+    const kept = raw.slice(0, RAW_KEPT)
+    const { lastInsertRowid } = this.#insertDead.run(at, source, line, field, code, message, kept, attempts)
+    const id = Number(lastInsertRowid)
+    if (id % 1000 === 0) this.#db.prepare('DELETE FROM dead_letters WHERE id <= ?').run(id - DEAD_LETTERS_KEPT)
+    return id
+  }
+
+  deadLetters(before: number | null, limit: number): { letters: StoredDeadLetter[]; total: number } {
+    const letters = this.#db
+      .prepare('SELECT * FROM dead_letters WHERE id < ? ORDER BY id DESC LIMIT ?')
+      .all(before ?? Number.MAX_SAFE_INTEGER, limit) as StoredDeadLetter[]
+    const { total } = this.#db.prepare('SELECT count(*) AS total FROM dead_letters').get() as { total: number }
+    return { letters, total }
+  }
+
+  deadLetter(id: number): StoredDeadLetter | null {
+    return (this.#db.prepare('SELECT * FROM dead_letters WHERE id = ?').get(id) as StoredDeadLetter | undefined) ?? null
+  }
+
+  discard(ids: readonly number[]): number {
+    const statement = this.#db.prepare('DELETE FROM dead_letters WHERE id = ?')
+    return ids.reduce((n, id) => n + statement.run(id).changes, 0)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}

@@ -1,0 +1,223 @@
+import { sql, type Kysely } from 'kysely'
+
+import { type AlertRow } from '../../shared/domain/alert.ts'
+import { severityRank } from '../../shared/domain/feed-order.ts'
+import { isOpen } from '../../shared/domain/life-cycle.ts'
+import type { AlertBody, AlertRecord, AlertWork } from './alert-record.ts'
+import type { Counters } from './counters.ts'
+import type { Facets } from './facets.ts'
+import type { Outbox } from './outbox.ts'
+import type { Database } from './schema.ts'
+
+/** Alerts. Every write takes the next seq, moves the facet counts and appends to the outbox, in one transaction. */
+export class Alerts {
+  readonly #db: Kysely<Database>
+  readonly #counters: Counters
+  readonly #facets: Facets
+  readonly #outbox: Outbox
+  constructor(db: Kysely<Database>, counters: Counters, facets: Facets, outbox: Outbox) {
+    this.#db = db
+    this.#counters = counters
+    this.#facets = facets
+    this.#outbox = outbox
+  }
+
+  async get(id: string): Promise<AlertRecord | null> {
+    const row = await this.#db.selectFrom('alerts').select(['row', 'work']).where('id', '=', id).executeTakeFirst()
+    return row === undefined ? null : recordOf(row)
+  }
+
+  async getMany(ids: readonly string[]): Promise<AlertRecord[]> {
+    if (ids.length === 0) return []
+    const rows = await this.#db.selectFrom('alerts').select(['row', 'work']).where('id', 'in', ids).execute()
+    return rows.map(recordOf)
+  }
+
+  async body(id: string): Promise<AlertBody | null> {
+    const row = await this.#db.selectFrom('alerts').select('body').where('id', '=', id).executeTakeFirst()
+    return row === undefined ? null : (JSON.parse(row.body) as AlertBody)
+  }
+
+  /** The newest alert with a fingerprint, whatever its state. */
+  async byFingerprint(fingerprint: string): Promise<AlertRecord | null> {
+    const row = await this.#db
+      .selectFrom('alerts')
+      .select(['row', 'work'])
+      .where('fingerprint', '=', fingerprint)
+      .orderBy('raised_at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    return row === undefined ? null : recordOf(row)
+  }
+
+  async insert(record: AlertRecord, body: AlertBody): Promise<AlertRecord> {
+    const row: AlertRow = { ...record.row, seq: await this.#counters.next('change') }
+    await this.#db
+      .insertInto('alerts')
+      .values({ ...columnsOf(row, record.work), fingerprint: body.fingerprint, body: JSON.stringify(body) })
+      .execute()
+    for (const election of row.elections) {
+      await this.#db.insertInto('alert_elections').values({ alert_id: row.id, election_id: election }).execute()
+    }
+    await this.#putMembers(row, body)
+    await this.#facets.move(null, row)
+    await this.#outbox.append({ row, previous: null }, row.updatedAt)
+    return { row, work: record.work }
+  }
+
+  /** Writes a changed alert; `body` only when the detector said something new. */
+  async put(before: AlertRecord, after: AlertRecord, body?: AlertBody): Promise<AlertRecord> {
+    const row: AlertRow = { ...after.row, seq: await this.#counters.next('change') }
+    const values = columnsOf(row, after.work)
+    await this.#db
+      .updateTable('alerts')
+      .set(body === undefined ? values : { ...values, body: JSON.stringify(body) })
+      .where('id', '=', row.id)
+      .execute()
+    if (body !== undefined) await this.#putMembers(row, body)
+    await this.#facets.move(before.row, row)
+    const { severity, kind, detector, country, elections, state, owner, lane, exercise } = before.row
+    const previous = { severity, kind, detector, country, elections, state, owner, lane, exercise }
+    await this.#outbox.append({ row, previous }, row.updatedAt)
+    return { row, work: after.work }
+  }
+
+  /** Writes what nobody sees (when the holder was last active) without a seq. */
+  async putWork(id: string, work: AlertWork): Promise<void> {
+    await this.#db
+      .updateTable('alerts')
+      .set({ work: JSON.stringify(work) })
+      .where('id', '=', id)
+      .execute()
+  }
+
+  async #putMembers(row: AlertRow, body: AlertBody): Promise<void> {
+    const members = new Map([[`${row.subject.type} ${row.subject.id}`, { type: row.subject.type, id: row.subject.id }]])
+    for (const member of body.members) members.set(`${member.type} ${member.id}`, { type: member.type, id: member.id })
+    const values = [...members.values()].map((m) => ({
+      alert_id: row.id,
+      entity_type: m.type as string,
+      entity_id: m.id,
+    }))
+    for (let at = 0; at < values.length; at += 500) {
+      await this.#db
+        .insertInto('alert_members')
+        .values(values.slice(at, at + 500))
+        .onConflict((oc) => oc.doNothing())
+        .execute()
+    }
+  }
+
+  /** Alerts that share a subject or member with this one, newest first. */
+  async sharing(id: string, limit: number): Promise<{ record: AlertRecord; shared: number; entity: string }[]> {
+    const rows = await this.#db
+      .selectFrom('alert_members as mine')
+      .innerJoin('alert_members as other', (join) =>
+        join.onRef('other.entity_id', '=', 'mine.entity_id').onRef('other.entity_type', '=', 'mine.entity_type'),
+      )
+      .innerJoin('alerts', 'alerts.id', 'other.alert_id')
+      .select(['alerts.row', 'alerts.work'])
+      .select((eb) => [eb.fn.countAll<number>().as('shared'), eb.fn.min('mine.entity_id').as('entity')])
+      .where('mine.alert_id', '=', id)
+      .where('other.alert_id', '!=', id)
+      .groupBy('alerts.id')
+      .orderBy('alerts.raised_at', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({ record: recordOf(row), shared: Number(row.shared), entity: String(row.entity) }))
+  }
+
+  /** Open alerts that name an entity. */
+  async naming(entityType: string, entityId: string): Promise<AlertRecord[]> {
+    const rows = await this.#db
+      .selectFrom('alert_members')
+      .innerJoin('alerts', 'alerts.id', 'alert_members.alert_id')
+      .select(['alerts.row', 'alerts.work'])
+      .where('entity_id', '=', entityId)
+      .where('entity_type', '=', entityType)
+      .where('alerts.open', '=', 1)
+      .orderBy('alerts.raised_at', 'desc')
+      .limit(50)
+      .execute()
+    return rows.map(recordOf)
+  }
+
+  async claimsExpiredBy(at: string): Promise<AlertRecord[]> {
+    return this.#dueBy('claim_expires_at', at, 'claimed')
+  }
+
+  async snoozesDueBy(at: string): Promise<AlertRecord[]> {
+    return this.#dueBy('snooze_at', at, 'snoozed')
+  }
+
+  async escalationsDueBy(at: string): Promise<AlertRecord[]> {
+    return this.#dueBy('due_at', at, 'escalated')
+  }
+
+  async #dueBy(column: 'claim_expires_at' | 'snooze_at' | 'due_at', at: string, state: string): Promise<AlertRecord[]> {
+    const rows = await this.#db
+      .selectFrom('alerts')
+      .select(['row', 'work'])
+      .where(column, '<=', at)
+      .where('state', '=', state)
+      .orderBy(column)
+      .limit(500)
+      .execute()
+    return rows.map(recordOf)
+  }
+
+  /** Dispositions given per detector version: what precision is counted from. */
+  async dispositions(detector: string, version: string): Promise<Map<string, number>> {
+    const rows = await this.#db
+      .selectFrom('alerts')
+      .select([sql<string>`json_extract(row, '$.disposition')`.as('disposition')])
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('state', '=', 'closed')
+      .where('detector', '=', detector)
+      .where(sql<boolean>`json_extract(row, '$.detectorVersion') = ${version}`)
+      .groupBy('disposition')
+      .execute()
+    return new Map(rows.map((row) => [row.disposition, Number(row.n)]))
+  }
+
+  /** Removes every trace of the exercise but its audit entries. */
+  async removeExercise(): Promise<number> {
+    const ids = this.#db.selectFrom('alerts').select('id').where('exercise', '=', 1)
+    await this.#db.deleteFrom('alert_members').where('alert_id', 'in', ids).execute()
+    await this.#db.deleteFrom('alert_elections').where('alert_id', 'in', ids).execute()
+    await this.#db.deleteFrom('outbox').where('alert_id', 'in', ids).execute()
+    const rows = await this.#db.deleteFrom('alerts').where('exercise', '=', 1).returning('row').execute()
+    for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
+    return rows.length
+  }
+}
+
+function columnsOf(row: AlertRow, work: AlertWork) {
+  return {
+    id: row.id,
+    version: row.version,
+    seq: row.seq,
+    open: isOpen(row.state) ? 1 : 0,
+    state: row.state,
+    severity_rank: severityRank(row.severity),
+    kind: row.kind,
+    detector: row.detector,
+    country: row.country,
+    owned: row.owner === null ? 0 : 1,
+    owner_id: row.owner?.id ?? null,
+    lane: row.lane,
+    exercise: row.exercise ? 1 : 0,
+    raised_at: row.raisedAt,
+    updated_at: row.updatedAt,
+    claim_expires_at: row.claimExpiresAt,
+    snooze_at: row.snoozedUntil?.type === 'time' ? row.snoozedUntil.at : null,
+    due_at: row.dueAt,
+    search: `${row.title}\n${row.summary}\n${row.subject.name}\n${row.subject.id}`.toLowerCase(),
+    row: JSON.stringify(row),
+    work: JSON.stringify(work),
+  }
+}
+
+function recordOf(row: { row: string; work: string }): AlertRecord {
+  return { row: JSON.parse(row.row) as AlertRow, work: JSON.parse(row.work) as AlertWork }
+}

@@ -1,0 +1,116 @@
+import type { Kysely } from 'kysely'
+
+import type { AuditEntry } from '../../shared/domain/alert.ts'
+import { GENESIS, hashEntry } from '../audit/hash-chain.ts'
+import type { Counters } from './counters.ts'
+import type { Database } from './schema.ts'
+
+export type NewAuditEntry = Omit<AuditEntry, 'seq' | 'prevHash' | 'hash'>
+
+/** The append-only log, one hash chain per election and one for administration. */
+export class Audit {
+  readonly #db: Kysely<Database>
+  readonly #counters: Counters
+  constructor(db: Kysely<Database>, counters: Counters) {
+    this.#db = db
+    this.#counters = counters
+  }
+
+  /** Call inside a transaction: the head of the chain is read and replaced there. */
+  async append(entry: NewAuditEntry): Promise<AuditEntry> {
+    const seq = await this.#counters.next('audit')
+    const head = await this.head(entry.chain)
+    const unsealed = { ...entry, seq, prevHash: head?.hash ?? GENESIS }
+    const sealed: AuditEntry = { ...unsealed, hash: hashEntry(unsealed) }
+    await this.#db
+      .insertInto('audit')
+      .values({
+        seq,
+        chain: entry.chain,
+        chain_seq: (head?.chainSeq ?? 0) + 1,
+        alert_id: entry.alertId,
+        at: entry.at,
+        action: entry.action,
+        entry: JSON.stringify(sealed),
+        hash: sealed.hash,
+      })
+      .execute()
+    return sealed
+  }
+
+  async head(chain: string): Promise<{ hash: string; chainSeq: number } | null> {
+    const row = await this.#db
+      .selectFrom('audit')
+      .select(['hash', 'chain_seq'])
+      .where('chain', '=', chain)
+      .orderBy('chain_seq', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    return row === undefined ? null : { hash: row.hash, chainSeq: Number(row.chain_seq) }
+  }
+
+  async heads(): Promise<{ chain: string; entries: number; hash: string }[]> {
+    const chains = await this.#db.selectFrom('audit').select('chain').distinct().orderBy('chain').execute()
+    const heads = []
+    for (const { chain } of chains) {
+      const head = await this.head(chain)
+      if (head !== null) heads.push({ chain, entries: head.chainSeq, hash: head.hash })
+    }
+    return heads
+  }
+
+  async ofAlert(alertId: string, limit = 2000): Promise<AuditEntry[]> {
+    const rows = await this.#db
+      .selectFrom('audit')
+      .select('entry')
+      .where('alert_id', '=', alertId)
+      .orderBy('seq')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => JSON.parse(row.entry) as AuditEntry)
+  }
+
+  /** Entries by time, oldest first, for reports, handover and rebuilding. */
+  async since(seq: number, limit: number): Promise<AuditEntry[]> {
+    const rows = await this.#db
+      .selectFrom('audit')
+      .select('entry')
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => JSON.parse(row.entry) as AuditEntry)
+  }
+
+  async between(from: string, to: string, limit: number): Promise<AuditEntry[]> {
+    const rows = await this.#db
+      .selectFrom('audit')
+      .select('entry')
+      .where('at', '>=', from)
+      .where('at', '<=', to)
+      .orderBy('seq')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => JSON.parse(row.entry) as AuditEntry)
+  }
+
+  /** One chain in order, in pages, with the stored hash beside the entry. */
+  async *chain(chain: string): AsyncGenerator<{ chainSeq: number; entry: AuditEntry; storedHash: string }> {
+    let after = 0
+    for (;;) {
+      const rows = await this.#db
+        .selectFrom('audit')
+        .select(['chain_seq', 'entry', 'hash'])
+        .where('chain', '=', chain)
+        .where('chain_seq', '>', after)
+        .orderBy('chain_seq')
+        .limit(1000)
+        .execute()
+      for (const row of rows) {
+        after = Number(row.chain_seq)
+        yield { chainSeq: after, entry: JSON.parse(row.entry) as AuditEntry, storedHash: row.hash }
+      }
+      if (rows.length < 1000) return
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
+
+import type { AccessScope } from '../../shared/domain/access.ts'
+import { inScope } from '../../shared/domain/access.ts'
+import { openStates, severities, type AlertRow } from '../../shared/domain/alert.ts'
+import { facetKeys, facetNames, passesFacets, type FeedFilter } from '../../shared/domain/feed-filter.ts'
+import { severityRank } from '../../shared/domain/feed-order.ts'
+import type { FacetCounts, FeedPage, feedQuery } from '../../shared/protocol/events.ts'
+import type { z } from 'zod'
+import type { Counters } from './counters.ts'
+import type { FacetCell, Facets } from './facets.ts'
+import type { Database } from './schema.ts'
+
+type Query = z.infer<typeof feedQuery>
+type Where = ExpressionBuilder<Database, 'alerts'>
+
+/** Pages of the feed and the counts beside it. */
+export class Feed {
+  readonly #db: Kysely<Database>
+  readonly #facets: Facets
+  readonly #counters: Counters
+  constructor(db: Kysely<Database>, facets: Facets, counters: Counters) {
+    this.#db = db
+    this.#facets = facets
+    this.#counters = counters
+  }
+
+  async page(query: Query, scope: AccessScope): Promise<FeedPage> {
+    // The seq is read first: a change that comes in between is sent again as a frame, which does no harm.
+    const seq = await this.#counters.get('change')
+    const rows = await this.#rows(query, scope)
+    const cells = await this.#cells(query.filter, scope)
+    const { facets, total, unfiltered } = countFacets(cells, query.filter)
+    return { rows: rows.slice(0, query.limit), more: rows.length > query.limit, total, unfiltered, facets, seq }
+  }
+
+  async #rows(query: Query, scope: AccessScope): Promise<AlertRow[]> {
+    let select = this.#db
+      .selectFrom('alerts')
+      .select('row')
+      .where((eb) => conditions(eb, query.filter, scope))
+    const { after } = query
+    if (after !== undefined) {
+      const rank = severityRank(after.severity)
+      select = select.where((eb) =>
+        eb(
+          eb.refTuple('severity_rank', 'owned', 'raised_at', 'id'),
+          '>',
+          eb.tuple(rank, after.owned ? 1 : 0, after.raisedAt, after.id),
+        ),
+      )
+    }
+    const rows = await select
+      .orderBy('severity_rank')
+      .orderBy('owned')
+      .orderBy('raised_at')
+      .orderBy('id')
+      .limit(query.limit + 1)
+      .execute()
+    return rows.map((row) => JSON.parse(row.row) as AlertRow)
+  }
+
+  /** Words cannot be counted by combination: they are counted row by row, without the facets. */
+  async #cells(filter: FeedFilter, scope: AccessScope): Promise<FacetCell[]> {
+    if (words(filter).length === 0) {
+      return (await this.#facets.cells()).filter((cell) => inScope(scope, cell.values))
+    }
+    const rows = await this.#db
+      .selectFrom('alerts')
+      .select('row')
+      .where((eb) => conditions(eb, { text: filter.text, states: filter.states }, scope))
+      .limit(20_000)
+      .execute()
+    return rows.map((row) => ({ values: JSON.parse(row.row) as AlertRow, n: 1 }))
+  }
+}
+
+function words(filter: FeedFilter): string[] {
+  return filter.text?.toLowerCase().split(/\s+/).filter(Boolean) ?? []
+}
+
+function conditions(eb: Where, filter: FeedFilter, scope: AccessScope): Expression<SqlBool> {
+  const all: Expression<SqlBool>[] = []
+  const oneOf = (column: 'kind' | 'detector' | 'lane' | 'state', values: readonly string[] | undefined) => {
+    if (values !== undefined && values.length > 0) all.push(eb(column, 'in', [...values]))
+  }
+  const states: readonly string[] = filter.states?.length ? filter.states : openStates
+  if (states.length === openStates.length && openStates.every((state) => states.includes(state))) {
+    all.push(eb('open', '=', 1))
+  } else oneOf('state', states)
+  oneOf('kind', filter.kinds)
+  oneOf('detector', filter.detectors)
+  oneOf('lane', filter.lanes)
+  if (filter.severities?.length)
+    all.push(
+      eb(
+        'severity_rank',
+        'in',
+        filter.severities.map((s) => severities.indexOf(s)),
+      ),
+    )
+  if (filter.countries?.length) all.push(orNone(eb, 'country', filter.countries))
+  if (filter.owners?.length) all.push(orNone(eb, 'owner_id', filter.owners))
+  if (filter.elections?.length) all.push(inElections(eb, filter.elections))
+  if (filter.exercise !== undefined) all.push(eb('exercise', '=', filter.exercise ? 1 : 0))
+  for (const word of words(filter)) all.push(eb('search', 'like', `%${word.replaceAll(/[%_\\]/g, '')}%`))
+  if (scope !== null) all.push(scopeCondition(eb, scope))
+  return eb.and(all)
+}
+
+function orNone(eb: Where, column: 'country' | 'owner_id', values: readonly string[]): Expression<SqlBool> {
+  const named = values.filter((value) => value !== 'none')
+  const parts: Expression<SqlBool>[] = []
+  if (named.length > 0) parts.push(eb(column, 'in', named))
+  if (named.length < values.length) parts.push(eb(column, 'is', null))
+  return eb.or(parts)
+}
+
+function inElections(eb: Where, elections: readonly string[]): Expression<SqlBool> {
+  return eb(
+    'id',
+    'in',
+    eb
+      .selectFrom('alert_elections')
+      .select('alert_id')
+      .where('election_id', 'in', [...elections]),
+  )
+}
+
+export function scopeCondition(eb: Where, scope: NonNullable<AccessScope>): Expression<SqlBool> {
+  const parts: Expression<SqlBool>[] = []
+  if (scope.countries.length > 0) parts.push(eb('country', 'in', [...scope.countries]))
+  if (scope.elections.length > 0) parts.push(inElections(eb, scope.elections))
+  return parts.length === 0 ? eb.lit(false) : eb.or(parts)
+}
+
+export function countFacets(
+  cells: readonly FacetCell[],
+  filter: FeedFilter,
+): { facets: FacetCounts; total: number; unfiltered: number } {
+  const facets: FacetCounts = {
+    severities: {},
+    kinds: {},
+    detectors: {},
+    countries: {},
+    elections: {},
+    states: {},
+    owners: {},
+  }
+  let total = 0
+  let unfiltered = 0
+  const statesOnly: FeedFilter = filter.states === undefined ? {} : { states: filter.states }
+  for (const { values, n } of cells) {
+    if (passesFacets(filter, values)) total += n
+    if (passesFacets(statesOnly, values)) unfiltered += n
+    for (const facet of facetNames) {
+      if (!passesFacets(filter, values, facet)) continue
+      const counts = facets[facet]
+      for (const key of facetKeys(facet, values)) counts[key] = (counts[key] ?? 0) + n
+    }
+  }
+  return { facets, total, unfiltered }
+}

@@ -1,0 +1,101 @@
+/** Tables of the state store. JSON columns are opaque payload; what is filtered or sorted is a column of its own. */
+import type { Generated } from 'kysely'
+
+export interface AlertsTable {
+  id: string
+  fingerprint: string
+  version: number
+  seq: number
+  open: number
+  state: string
+  severity_rank: number
+  kind: string
+  detector: string
+  country: string | null
+  owned: number
+  owner_id: string | null
+  lane: string | null
+  exercise: number
+  raised_at: string
+  updated_at: string
+  claim_expires_at: string | null
+  snooze_at: string | null
+  due_at: string | null
+  /** Lower-case title, summary and subject, for the words filter. */
+  search: string
+  /** AlertRow. */
+  row: string
+  /** AlertWork: what triage added. */
+  work: string
+  /** AlertBody: what the detector said. */
+  body: string
+}
+
+export interface Database {
+  alerts: AlertsTable
+  alert_elections: { alert_id: string; election_id: string }
+  alert_members: { alert_id: string; entity_type: string; entity_id: string }
+  /** How many alerts share one combination of facet values; kept in the transaction of each change. */
+  facet_counts: { key: string; n: number }
+  outbox: { seq: number; alert_id: string; country: string | null; elections: string; change: string; at: string }
+  audit: {
+    seq: number
+    chain: string
+    chain_seq: number
+    alert_id: string | null
+    at: string
+    action: string
+    entry: string
+    hash: string
+  }
+  commands: { command_id: string; user_id: string; answer: string; at: string }
+  counters: { name: string; value: number }
+  users: {
+    id: string
+    email: string
+    name: string
+    role: string
+    scope: string
+    lanes: string
+    password_hash: string | null
+    totp_secret: string | null
+    oidc_subject: string | null
+    disabled: number
+    failed_sign_ins: number
+    locked_until: string | null
+    pseudonym: string
+    created_at: string
+  }
+  sessions: {
+    id_hash: string
+    user_id: string
+    created_at: string
+    last_seen_at: string
+    expires_at: string
+    agent: string
+  }
+  sign_in_links: { token_hash: string; user_id: string; expires_at: string; used_at: string | null }
+  tokens: {
+    id: string
+    name: string
+    token_hash: string
+    scopes: string
+    created_at: string
+    last_used_at: string | null
+    revoked_at: string | null
+  }
+  elections: { id: string; election: string; exercise: number; updated_at: string }
+  mute_windows: { id: string; body: string; ends_at: string }
+  documents: { kind: string; id: string; owner_id: string | null; body: string; updated_at: string }
+  deliveries: {
+    id: Generated<number>
+    channel: string
+    target: string
+    payload: string
+    state: string
+    attempts: number
+    next_at: string
+    last_error: string | null
+    created_at: string
+  }
+}

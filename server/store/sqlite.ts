@@ -1,0 +1,79 @@
+/** Opens the embedded store: SQLite in WAL mode, one writer, every commit on disk before it is answered. */
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+
+import Sqlite from 'better-sqlite3'
+import { CompiledQuery, Kysely, SqliteDialect } from 'kysely'
+
+import { migrations } from './migrations.ts'
+import type { Database } from './schema.ts'
+import { createStore, type Store } from './store.ts'
+
+export function openSqliteFile(file: string): Sqlite.Database {
+  const db = new Sqlite(file)
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('busy_timeout = 5000')
+  db.pragma('cache_size = -65536')
+  db.pragma('mmap_size = 268435456')
+  return db
+}
+
+/** Two processes on one folder would corrupt the order of changes: the second one is refused. */
+export function lockFolder(folder: string): () => void {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'lock')
+  if (existsSync(file) && isRunning(Number(readFileSync(file, 'utf8')))) {
+    throw new Error(
+      `${folder} is in use by process ${readFileSync(file, 'utf8').trim()}; stop it or set DATA_DIR to another folder`,
+    )
+  }
+  rmSync(file, { force: true })
+  const handle = openSync(file, 'wx')
+  writeSync(handle, String(process.pid))
+  closeSync(handle)
+  return () => rmSync(file, { force: true })
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    // After a crash the number may have been given to another program: only a Node counts as ours.
+    return readCommand(pid).includes('node')
+  } catch {
+    return false
+  }
+}
+
+function readCommand(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return 'node'
+  }
+}
+
+export async function openSqliteStore(folder: string): Promise<Store> {
+  const unlock = folder === ':memory:' ? () => undefined : lockFolder(folder)
+  const database = openSqliteFile(folder === ':memory:' ? folder : join(folder, 'war-room.db'))
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) })
+  await migrate(db)
+  return createStore(db, async () => {
+    await db.destroy()
+    unlock()
+  })
+}
+
+async function migrate(db: Kysely<Database>): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw('CREATE TABLE IF NOT EXISTS migrations (id text PRIMARY KEY)'))
+  const done = await db.executeQuery<{ id: string }>(CompiledQuery.raw('SELECT id FROM migrations'))
+  const ids = new Set(done.rows.map((row) => row.id))
+  for (const step of migrations) {
+    if (ids.has(step.id)) continue
+    await db.transaction().execute(async (tx) => {
+      for (const sql of step.sql) await tx.executeQuery(CompiledQuery.raw(sql))
+      await tx.executeQuery(CompiledQuery.raw('INSERT INTO migrations (id) VALUES (?)', [step.id]))
+    })
+  }
+}

@@ -1,0 +1,70 @@
+/** The narrow interface of the state store. Core code sees this and nothing of a dialect. */
+import type { Kysely } from 'kysely'
+
+import { Access } from './access.ts'
+import { Alerts } from './alerts.ts'
+import { Audit } from './audit.ts'
+import { Commands } from './commands.ts'
+import { Counters } from './counters.ts'
+import { Documents } from './documents.ts'
+import { Facets } from './facets.ts'
+import { Feed } from './feed.ts'
+import { Outbox } from './outbox.ts'
+import type { Database } from './schema.ts'
+
+/** One view on the store: inside a transaction, or plain reading. */
+export interface StoreView {
+  readonly alerts: Alerts
+  readonly audit: Audit
+  readonly outbox: Outbox
+  readonly facets: Facets
+  readonly feed: Feed
+  readonly commands: Commands
+  readonly counters: Counters
+  readonly access: Access
+  readonly documents: Documents
+  readonly db: Kysely<Database>
+}
+
+export interface Store extends StoreView {
+  /** All or nothing, one at a time: what `work` writes is on disk when the promise is answered. */
+  transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>
+  /** Called after each commit that wrote to the outbox. */
+  onCommit(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+function viewOf(db: Kysely<Database>): StoreView {
+  const counters = new Counters(db)
+  const facets = new Facets(db)
+  const outbox = new Outbox(db)
+  return {
+    db,
+    counters,
+    facets,
+    outbox,
+    alerts: new Alerts(db, counters, facets, outbox),
+    audit: new Audit(db, counters),
+    feed: new Feed(db, facets, counters),
+    commands: new Commands(db),
+    access: new Access(db),
+    documents: new Documents(db),
+  }
+}
+
+export function createStore(db: Kysely<Database>, close: () => Promise<void>): Store {
+  const listeners = new Set<() => void>()
+  return {
+    ...viewOf(db),
+    async transaction(work) {
+      const result = await db.transaction().execute((tx) => work(viewOf(tx)))
+      for (const listener of listeners) listener()
+      return result
+    },
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close,
+  }
+}

@@ -1,0 +1,24 @@
+import { answerBy } from '../clocks.ts'
+import { claimedBy, personOf, refuse, type Verb } from '../verb.ts'
+import { isLead } from '../../../shared/domain/life-cycle.ts'
+
+/** Escalation hands an alert to a lane with one clear ask. It does not change severity. */
+export const escalate: Verb<'escalate'> = ({ row, work }, { lane, ask }, { user, now }) => {
+  if (row.owner !== null && row.owner.id !== user.id && !isLead(user.role)) claimedBy(row)
+  if (row.state === 'escalated' && row.lane === lane && work.escalation?.ask === ask) {
+    refuse({ code: 'ALREADY_IN_STATE', message: `It is with ${lane} already`, current: row.version })
+  }
+  const by = personOf(user)
+  return {
+    row: {
+      lane,
+      owner: row.owner ?? by,
+      claimedAt: row.claimedAt ?? now.toISOString(),
+      claimExpiresAt: null,
+      dueAt: answerBy(lane, row.severity, now),
+    },
+    work: { escalation: { lane, ask, by, at: now.toISOString(), answer: null, step: 0 } },
+    reason: ask,
+    patch: { lane },
+  }
+}

@@ -1,0 +1,50 @@
+import { ANALYST_SNOOZE_MS, isLead } from '../../../shared/domain/life-cycle.ts'
+import { acknowledgeBy } from '../clocks.ts'
+import { claimedBy, refuse, type Verb } from '../verb.ts'
+
+/** Puts an alert aside until a time, or until it gets worse. Critical ones, and more than four hours, need a lead. */
+export const snooze: Verb<'snooze'> = ({ row }, { until, reason }, { user, now, pollsClose }) => {
+  if (row.owner !== null && row.owner.id !== user.id && !isLead(user.role)) claimedBy(row)
+  if (row.severity === 'critical' && !isLead(user.role)) {
+    refuse({ code: 'FORBIDDEN', message: 'Only a lead snoozes a critical alert' })
+  }
+  const at = until.type === 'time' ? until.at : until.type === 'polls-close' ? pollsClose(row) : null
+  if (until.type === 'polls-close' && at === null) {
+    refuse({
+      code: 'INVALID',
+      message: 'No polls of this alert are ahead',
+      fields: [{ field: 'until', message: 'no polls ahead' }],
+    })
+  }
+  if (at !== null) {
+    const ms = Date.parse(at) - now.getTime()
+    if (!(ms > 0)) {
+      refuse({
+        code: 'INVALID',
+        message: 'The time to wake is past',
+        fields: [{ field: 'until.at', message: 'a time to come' }],
+      })
+    }
+    if (until.type === 'time' && ms > ANALYST_SNOOZE_MS && !isLead(user.role)) {
+      refuse({ code: 'FORBIDDEN', message: 'More than 4 hours need a lead' })
+    }
+  }
+  return {
+    row: {
+      snoozedUntil: at === null ? until : { type: 'time', at },
+      dueAt: null,
+      claimExpiresAt: null,
+      owner: null,
+      claimedAt: null,
+    },
+    work: { snoozedAt: { count: row.count, severity: row.severity } },
+    reason,
+    patch: { until },
+  }
+}
+
+export const wake: Verb<'wake'> = ({ row }, { reason }, { now }) => ({
+  row: { snoozedUntil: null, dueAt: acknowledgeBy(row.severity, now) },
+  work: { snoozedAt: null },
+  ...(reason === '' ? {} : { reason }),
+})
