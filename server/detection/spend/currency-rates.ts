@@ -4,6 +4,7 @@
  * Rounded to three or four digits from the yearly averages that the European Central Bank (euro reference rates) and
  * the US Internal Revenue Service publish. Good to a few per cent within a year, and that is enough: a score is never
  * decided by one, since an advertiser is judged against its own past in one currency and the rest of its country.
+ * 2025 and 2026 are estimates of the running years.
  * The Argentine peso moves more than that in a year; its amounts in dollars are rough. To extend: add a column.
  */
 const FIRST_YEAR = 2015
@@ -12,7 +13,7 @@ const UNITS_PER_USD: Readonly<Record<string, readonly number[]>> = {
   //     2015   2016   2017   2018   2019   2020   2021   2022   2023   2024   2025   2026
   AED: [3.673, 3.673, 3.673, 3.673, 3.673, 3.673, 3.673, 3.673, 3.673, 3.673, 3.673, 3.673],
   ARS: [9.27, 14.78, 16.57, 28.1, 48.2, 70.6, 95.1, 130.8, 296, 916, 1230, 1450],
-  AUD: [1.332, 1.345, 1.304, 1.34, 1.439, 1.453, 1.332, 1.442, 1.506, 1.516, 1.55, 1.53],
+  AUD: [1.332, 1.345, 1.304, 1.34, 1.439, 1.453, 1.332, 1.4417, 1.506, 1.516, 1.55, 1.53],
   BGN: [1.763, 1.768, 1.735, 1.657, 1.747, 1.716, 1.654, 1.86, 1.809, 1.808, 1.735, 1.69],
   BRL: [3.34, 3.49, 3.193, 3.656, 3.946, 5.158, 5.395, 5.165, 4.994, 5.392, 5.59, 5.45],
   CAD: [1.279, 1.325, 1.298, 1.296, 1.327, 1.341, 1.254, 1.301, 1.35, 1.37, 1.4, 1.39],
@@ -37,7 +38,7 @@ const UNITS_PER_USD: Readonly<Record<string, readonly number[]>> = {
   MXN: [15.87, 18.69, 18.9, 19.24, 19.25, 21.47, 20.28, 20.13, 17.76, 18.3, 19.2, 18.2],
   NGN: [197, 254, 306, 306, 307, 359, 409, 426, 645, 1480, 1530, 1470],
   NOK: [8.06, 8.4, 8.27, 8.13, 8.8, 9.42, 8.59, 9.61, 10.56, 10.75, 10.4, 10.1],
-  NZD: [1.434, 1.436, 1.407, 1.445, 1.518, 1.54, 1.414, 1.577, 1.628, 1.654, 1.72, 1.73],
+  NZD: [1.434, 1.436, 1.407, 1.445, 1.518, 1.54, 1.4137, 1.577, 1.628, 1.654, 1.72, 1.73],
   PEN: [3.185, 3.375, 3.261, 3.287, 3.337, 3.495, 3.881, 3.835, 3.744, 3.754, 3.57, 3.45],
   PHP: [45.5, 47.5, 50.4, 52.7, 51.8, 49.6, 49.3, 54.5, 55.6, 57.3, 57.5, 58.5],
   PLN: [3.77, 3.944, 3.777, 3.612, 3.84, 3.9, 3.862, 4.459, 4.2, 3.98, 3.76, 3.65],

@@ -1,0 +1,48 @@
+/** `evaluate -- series SERIES.csv[.gz] --out scores.csv`: `timestamp,value` in, `timestamp,value,score` out. */
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { parse } from 'csv-parse'
+
+import { SeriesScorer } from '../../detection/spend/series/series-scorer.ts'
+import { openFile } from '../../sources/open-file.ts'
+
+export async function run(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, options: { out: { type: 'string' } }, allowPositionals: true })
+  const path = positionals[0]
+  if (path === undefined || values.out === undefined) {
+    throw new Error('usage: evaluate -- series SERIES.csv --out scores.csv')
+  }
+  const opened = await openFile(path)
+  const rows = opened
+    .stream()
+    .pipe(parse({ bom: true, columns: lowerCase, relax_column_count: true, skip_empty_lines: true }))
+  const out = createWriteStream(values.out)
+  out.write('timestamp,value,score\n')
+  const scorer = new SeriesScorer()
+  const started = performance.now()
+  let count = 0
+  for await (const row of rows as AsyncIterable<Record<string, string>>) {
+    const timestamp = row['timestamp'] ?? row['timestamps'] ?? row['date'] ?? ''
+    const value = row['value'] ?? ''
+    // A gap in the series has no score of its own.
+    const score = value.trim() === '' ? 0 : scorer.next(Number(value))
+    out.write(`${quoted(timestamp)},${value},${score.toFixed(6)}\n`)
+    count++
+  }
+  const seconds = (performance.now() - started) / 1000
+  out.end()
+  await once(out, 'close')
+  const peak = Math.round(process.resourceUsage().maxRSS / 1024)
+  process.stderr.write(
+    `${count} observations, ${Math.round(count / Math.max(seconds, 1e-6))} observations/s, peak memory ${peak} MB\n`,
+  )
+}
+
+function lowerCase(header: string[]): string[] {
+  return header.map((name) => name.trim().toLowerCase())
+}
+
+function quoted(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,102 @@
+/**
+ * Prints recall on every test bed of spend detection, to set and to check thresholds on more than one file.
+ *
+ *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--only NAME]
+ *
+ * Beds: the labelled file as it is; its background with other campaigns; its background folded to four times its size
+ * with other campaigns; the US daily tables with other campaigns. Scored as tools/score-spend.mjs does.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+import type { Finding } from '../../shared/domain/finding.ts'
+import type { Spend } from '../../shared/domain/observation.ts'
+import { createSpendDetection } from '../../server/detection/spend/spend-detection.ts'
+import { openFile } from '../../server/sources/open-file.ts'
+import { spendTable } from '../../server/sources/spend-table.ts'
+import { foldField, injectCampaigns, withoutCampaigns } from './inject-spend.ts'
+import type { CampaignLabels } from './inject-spend.ts'
+
+interface Bed {
+  readonly name: string
+  readonly rows: Spend[]
+  readonly labels: CampaignLabels
+}
+
+const { values, positionals } = parseArgs({
+  options: { seeds: { type: 'string', default: '3' }, only: { type: 'string' }, verbose: { type: 'boolean' } },
+  allowPositionals: true,
+})
+const folder = positionals[0] ?? '../shared/data/ads'
+const work = mkdtempSync(join(tmpdir(), 'spend-beds-'))
+const sums = new Map<string, number[]>()
+for (const bed of await beds(folder, Number(values.seeds))) score(bed)
+for (const [name, s] of sums) {
+  const [of = 1, one = 0, three = 0, ten = 0] = s
+  console.log(
+    `${name.padEnd(12)} all seeds  recall ${pc(one / of)} at 1, ${pc(three / of)} at 3, ${pc(ten / of)} at 10 a day`,
+  )
+}
+
+async function beds(from: string, seeds: number): Promise<Bed[]> {
+  const nl = await rowsOf(join(from, 'labelled_spend_NL.csv.gz'))
+  const labels = JSON.parse(readFileSync(join(from, 'labelled_spend_NL.labels.json'), 'utf8')) as CampaignLabels
+  const us = await rowsOf(join(from, 'meta_daily_US_2023-05-31_to_06-30.csv.gz'))
+  const background = withoutCampaigns(nl, labels)
+  const folded = foldField(background, 4)
+  const list: Bed[] = [{ name: 'NL labelled', rows: nl, labels }]
+  for (let seed = 1; seed <= seeds; seed++) {
+    const usual = { seed, perKind: 12, warmupDays: 30, scale: 1 }
+    list.push({ name: `NL again ${seed}`, ...injectCampaigns(background, usual) })
+    list.push({ name: `NL × 4 ${seed}`, ...injectCampaigns(folded, usual) })
+    list.push({ name: `US ${seed}`, ...injectCampaigns(us, { seed, perKind: 2, warmupDays: 14, scale: 1.5 }) })
+  }
+  return list.filter((bed) => values.only === undefined || bed.name.startsWith(values.only))
+}
+
+async function rowsOf(path: string): Promise<Spend[]> {
+  const opened = await openFile(path)
+  const rows: Spend[] = []
+  for await (const record of spendTable.read(opened.stream(), opened.file, {})) {
+    if (record.ok && record.observation.type === 'spend') rows.push(record.observation)
+  }
+  return rows
+}
+
+function score(bed: Bed): void {
+  const lines: string[] = []
+  const detection = createSpendDetection()
+  const emit = (finding: Finding): void => {
+    const ids = finding.members.length > 0 ? finding.members.map((one) => one.id) : [finding.subject.id]
+    const { at, kind, score: rank, title } = finding
+    lines.push(JSON.stringify({ at, kind, score: rank, advertiserIds: ids, title }))
+  }
+  for (const row of bed.rows) detection.observe(row, Date.parse(`${row.to}T00:00:00Z`), emit)
+  detection.advance(0, emit, true)
+  const alerts = join(work, 'alerts.ndjson')
+  const labels = join(work, 'labels.json')
+  writeFileSync(alerts, lines.join('\n'))
+  writeFileSync(labels, JSON.stringify(bed.labels))
+  const tool = join(folder, '..', '..', 'tools', 'score-spend.mjs')
+  const result = JSON.parse(execFileSync(process.execPath, [tool, labels, alerts, '--json'], { encoding: 'utf8' }))
+  const days =
+    (Date.parse(bed.labels.days[1]) - Date.parse(bed.labels.days[0])) / 86_400_000 + 1 - bed.labels.warmupDays
+  const [b1, b3, , b10] = result.budgets
+  const group = bed.name.replace(/ \d+$/, '')
+  const sum = sums.get(group) ?? [0, 0, 0, 0]
+  sums.set(group, [sum[0]! + b1.of, sum[1]! + b1.found, sum[2]! + b3.found, sum[3]! + b10.found])
+  console.log(
+    `${bed.name.padEnd(12)} recall ${pc(b1.recall)} at 1, ${pc(b3.recall)} at 3, ${pc(b10.recall)} at 10  ` +
+      `delay ${b3.medianDelayDays} d  ${(result.alertsAfterWarmUp / days).toFixed(2)} alerts/day  ` +
+      Object.entries(b3.kinds as Record<string, string>)
+        .map(([kind, share]) => `${kind} ${share} (${b1.kinds[kind]})`)
+        .join(' '),
+  )
+}
+
+function pc(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
