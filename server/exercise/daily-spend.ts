@@ -1,6 +1,5 @@
 /** The daily report of one country: a row for each page that spent, and the mark that the pull is complete. */
-import { DAY_MS } from '../../shared/domain/time.ts'
-import type { Advertiser, SpendPlan } from './advertisers.ts'
+import type { Page } from './advertisers.ts'
 import type { ExerciseCountry } from './countries.ts'
 import { pullRecord, spendRecord } from './records.ts'
 import type { Timed } from './records.ts'
@@ -10,33 +9,26 @@ const CENSORED_BELOW = 100
 
 export interface ReportDay {
   readonly run: string
-  /** Index of the day; 0 is the first day of the history. */
-  readonly day: number
   /** The day itself, e.g. 2026-10-04. */
   readonly date: string
   /** When the report appears. */
   readonly atMs: number
 }
 
-export type Planned = readonly [Advertiser, SpendPlan]
+export type ReportRow = readonly [payer: Page, usd: number]
 
-export function dailyReport(country: ExerciseCountry, planned: readonly Planned[], report: ReportDay): Timed[] {
+export function dailyReport(country: ExerciseCountry, spent: readonly ReportRow[], report: ReportDay): Timed[] {
   const pull = `ex-${country.key}-${report.date}`
-  const rows: Timed[] = []
-  for (const [advertiser, plan] of planned) {
-    const usd = plan(report.day)
-    if (usd > 0) rows.push(spendRow(country, advertiser, usd, { ...report, pull }))
-  }
+  const rows = spent
+    .filter(([, usd]) => usd > 0)
+    .map(([payer, usd]) => spendRow(country, payer, usd, { ...report, pull }))
   const complete = { pull, country: country.code, from: report.date, to: report.date, rows: rows.length }
-  rows.push(pullRecord(report.run, report.atMs, complete))
-  return rows
+  return [...rows, pullRecord(report.run, report.atMs, complete)]
 }
 
-type Payer = Pick<Advertiser, 'id' | 'name' | 'disclaimer'>
-
-export function spendRow(
+function spendRow(
   country: ExerciseCountry,
-  payer: Payer,
+  payer: Page,
   usd: number,
   report: { run: string; date: string; atMs: number; pull: string },
 ): Timed {
@@ -53,9 +45,4 @@ export function spendRow(
     ads: 1 + (amount % 7),
     pull: report.pull,
   })
-}
-
-/** A day's report appears twenty minutes into the next day, but never later than now. */
-export function reportTime(dateMs: number, startAt: number): number {
-  return Math.min(dateMs + DAY_MS + 20 * 60_000, startAt)
 }

@@ -5,28 +5,28 @@
  * same observations with the same ids. Nothing is dated later than the end of the stretch asked for.
  */
 import type { Election } from '../../shared/domain/election.ts'
-import { DAY_MS, MINUTE_MS } from '../../shared/domain/time.ts'
-import { HISTORY_DAYS, advertisersOf, spendPlan } from './advertisers.ts'
-import type { Advertiser } from './advertisers.ts'
+import { DAY_MS } from '../../shared/domain/time.ts'
+import { advertisersOf, spendPlan } from './advertisers.ts'
 import { exerciseCountries } from './countries.ts'
 import type { ExerciseCountry } from './countries.ts'
-import { dailyReport, reportTime } from './daily-spend.ts'
-import type { Planned } from './daily-spend.ts'
 import { exerciseElections } from './elections.ts'
 import { ordinaryAd } from './ordinary-ads.ts'
 import { crowdAccounts, crowdOf, ordinaryPost } from './ordinary-posts.ts'
 import type { Crowd } from './ordinary-posts.ts'
+import { pressFeeds } from './press-feeds.ts'
 import { createRandom, keyOf } from './random.ts'
-import { dayOf } from './records.ts'
 import type { Timed } from './records.ts'
 import { createSchedule } from './schedule.ts'
 import type { Schedule, Telling } from './schedule.ts'
+import { createReports } from './spend-reports.ts'
+import type { ReportingCountry, Reports } from './spend-reports.ts'
 
 /** Seconds of story time between ordinary posts, and between ordinary ads, over all countries. */
 const POST_EVERY_S = 2
 const AD_EVERY_S = 25
 const PAST_POSTS_DAYS = 2
 const PAST_POST_EVERY_S = 25
+const PAST_ADS_DAYS = 5
 const PAST_AD_EVERY_S = 600
 
 export interface ExerciseOptions {
@@ -50,31 +50,29 @@ interface Stage {
   readonly run: string
   readonly seed: number
   readonly startAt: number
-  /** First day of the history. */
-  readonly firstDayMs: number
   readonly speed: number
   readonly schedule: Schedule
+  readonly reports: Reports
   readonly sets: readonly CountrySet[]
 }
 
-interface CountrySet {
-  readonly country: ExerciseCountry
-  readonly advertisers: readonly Advertiser[]
-  readonly planned: readonly Planned[]
+interface CountrySet extends ReportingCountry {
   readonly crowd: Crowd
 }
 
 export function createExercise(options: ExerciseOptions): Exercise {
   const { seed, speed, startAt } = options
   const elections = exerciseElections(startAt)
+  const run = `ex-${keyOf(seed, startAt)}`
+  const sets = exerciseCountries.map((country) => countrySet(country, seed, startAt))
   const stage: Stage = {
-    run: `ex-${keyOf(seed, startAt)}`,
+    run,
     seed,
     startAt,
-    firstDayMs: Math.floor(startAt / DAY_MS) * DAY_MS - HISTORY_DAYS * DAY_MS,
     speed,
     schedule: createSchedule({ seed, speed, startAt, elections }),
-    sets: exerciseCountries.map((country) => countrySet(country, seed, startAt)),
+    reports: createReports({ run, seed, speed, startAt, countries: sets }),
+    sets,
   }
   return {
     startAt,
@@ -98,35 +96,15 @@ function inOrder(records: Timed[]): Timed[] {
 }
 
 function historyOf(stage: Stage): Timed[] {
-  const { startAt } = stage
-  const past = stage.schedule.past().flatMap((telling) => tell(stage, telling))
-  const today = Math.floor(startAt / DAY_MS) * DAY_MS
-  const records: Timed[] = stage.sets.flatMap(({ crowd }) =>
-    crowdAccounts(crowd, stage.run, startAt - PAST_POSTS_DAYS * DAY_MS),
-  )
-  for (let dateMs = stage.firstDayMs; dateMs <= today; dateMs += DAY_MS) records.push(...reportsOf(stage, dateMs, past))
+  const { startAt, run } = stage
   const fromMs = startAt - PAST_POSTS_DAYS * DAY_MS
-  records.push(...ordinary(stage, 'post', fromMs, startAt, PAST_POST_EVERY_S * 1000, 'h'))
-  records.push(...ordinary(stage, 'ad', startAt - 5 * DAY_MS, startAt, PAST_AD_EVERY_S * 1000, 'h'))
-  return [...past.filter(({ atMs }) => atMs < startAt), ...records]
-}
-
-/**
- * The report of one day for every country. A page whose own storyline has a row for that day is left to it: a day of
- * a page is reported once.
- */
-function reportsOf(stage: Stage, dateMs: number, told: readonly Timed[]): Timed[] {
-  const date = dayOf(dateMs)
-  const day = Math.round((dateMs - stage.firstDayMs) / DAY_MS)
-  const taken = new Set(
-    told.map(({ observation }) =>
-      observation.type === 'spend' && observation.to === date ? observation.advertiserId : '',
-    ),
-  )
-  return stage.sets.flatMap(({ country, planned }) => {
-    const rows = planned.filter(([advertiser]) => !taken.has(advertiser.id))
-    return dailyReport(country, rows, { run: stage.run, day, date, atMs: reportTime(dateMs, stage.startAt) })
-  })
+  return [
+    ...stage.schedule.past().flatMap((telling) => tell(stage, telling)),
+    ...stage.reports.past(),
+    ...stage.sets.flatMap(({ crowd }) => crowdAccounts(crowd, run, fromMs)),
+    ...ordinary(stage, 'post', fromMs, startAt, PAST_POST_EVERY_S * 1000, 'h'),
+    ...ordinary(stage, 'ad', startAt - PAST_ADS_DAYS * DAY_MS, startAt, PAST_AD_EVERY_S * 1000, 'h'),
+  ].filter(({ atMs }) => atMs < startAt)
 }
 
 function liveOf(stage: Stage, fromMs: number, toMs: number): Timed[] {
@@ -135,33 +113,15 @@ function liveOf(stage: Stage, fromMs: number, toMs: number): Timed[] {
   const step = 1000 / stage.speed
   return [
     ...stories,
-    ...openingsIn(stage, fromMs, toMs),
+    ...stage.reports.within(fromMs, toMs),
+    ...pressFeeds(exerciseCountries, stage.run, stage.startAt, fromMs, toMs),
     ...ordinary(stage, 'post', fromMs, toMs, POST_EVERY_S * step, 'l'),
     ...ordinary(stage, 'ad', fromMs, toMs, AD_EVERY_S * step, 'l'),
   ].filter(within)
 }
 
-/** Soon after midnight the new day's first report appears; a page that a storyline will need today is held back. */
-function openingsIn(stage: Stage, fromMs: number, toMs: number): Timed[] {
-  const records: Timed[] = []
-  for (let day = Math.floor(fromMs / DAY_MS); day * DAY_MS < toMs; day++) {
-    const atMs = day * DAY_MS + 20 * MINUTE_MS
-    if (atMs < fromMs || atMs >= toMs || atMs < stage.startAt) continue
-    const told = stage.schedule.beginningIn(day * DAY_MS, (day + 1) * DAY_MS)
-    const opening = reportsOf(
-      stage,
-      day * DAY_MS,
-      told.flatMap((telling) => tell(stage, telling)),
-    )
-    records.push(...opening.map((record) => ({ ...record, atMs })))
-  }
-  return records
-}
-
 function tell(stage: Stage, telling: Telling): Timed[] {
-  const { country, startMs, turn, speed } = telling
-  const set = stage.sets.find((each) => each.country === country)
-  if (set === undefined) throw new Error(`no such country in the exercise: ${country.code}`)
+  const { country, startMs, speed } = telling
   const key = `${country.key}-${keyOf(stage.run, telling.index)}`
   const random = createRandom(stage.run, 'telling', telling.index)
   const at = (seconds: number): number => Math.floor(startMs + (seconds * 1000) / speed)
@@ -169,10 +129,8 @@ function tell(stage: Stage, telling: Telling): Timed[] {
     run: stage.run,
     key,
     country,
-    advertisers: set.advertisers,
     random,
     startMs,
-    turn,
     at,
   })
 }

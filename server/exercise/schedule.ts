@@ -21,15 +21,12 @@ export interface Telling {
   readonly storyline: Storyline
   readonly country: ExerciseCountry
   readonly startMs: number
-  readonly turn: number
   /** Story seconds in one second. */
   readonly speed: number
 }
 
 export interface Schedule {
   past(): Telling[]
-  /** Tellings that begin in [fromMs, toMs). */
-  beginningIn(fromMs: number, toMs: number): Telling[]
   /** Tellings that may have something to say in [fromMs, toMs). */
   heardIn(fromMs: number, toMs: number): Telling[]
   inSilence(country: ExerciseCountry, atMs: number): boolean
@@ -48,19 +45,18 @@ export function createSchedule({ seed, speed, startAt, elections }: ScheduleOpti
     silences.some((span) => span.country === country.code && atMs >= span.from && atMs < span.to)
   const slotMs = (SLOT_S * 1000) / speed
 
-  const castOf = (index: number, startMs: number): Pick<Telling, 'storyline' | 'country' | 'turn'> => {
+  const castOf = (index: number, startMs: number): Pick<Telling, 'storyline' | 'country'> => {
     const cycle = Math.floor(index / storylines.length)
     const planned = at(shuffled(storylines, createRandom(seed, 'stories', cycle)), index)
     const countries = shuffled(
       exerciseCountries,
       createRandom(seed, 'countries', Math.floor(index / exerciseCountries.length)),
     )
-    const turn = cycle + 1
-    if (planned.needsSilence !== true) return { storyline: planned, country: at(countries, index), turn }
+    if (planned.needsSilence !== true) return { storyline: planned, country: at(countries, index) }
     const silent = countries.find((country) => inSilence(country, startMs))
     return silent === undefined
-      ? { storyline: undeclaredAds, country: at(countries, index), turn }
-      : { storyline: planned, country: silent, turn }
+      ? { storyline: undeclaredAds, country: at(countries, index) }
+      : { storyline: planned, country: silent }
   }
   const live = (index: number): Telling => {
     const startMs = Math.floor(startAt + (index + 0.2) * slotMs)
@@ -78,10 +74,9 @@ export function createSchedule({ seed, speed, startAt, elections }: ScheduleOpti
         const back = 2 * HOUR_MS + (index / PAST_TELLINGS) * PAST_DAYS * DAY_MS
         const startMs = Math.floor(startAt - back)
         // Negative indexes: never the key of a live telling.
-        return { index: -1 - index, startMs, speed: 1, ...castOf(index, startMs), turn: 0 }
+        return { index: -1 - index, startMs, speed: 1, ...castOf(index, startMs) }
       })
     },
-    beginningIn: (fromMs, toMs) => range(fromMs, toMs).filter(({ startMs }) => startMs >= fromMs && startMs < toMs),
     heardIn: (fromMs, toMs) => range(fromMs - (LONGEST_STORY_S * 1000) / speed, toMs),
   }
 }

@@ -1,10 +1,7 @@
 /** Every storyline of the exercise. */
 import { bulkRegistration, sharedDevices } from './bulk-registration.ts'
 import { changedPayer } from './changed-payer.ts'
-import { dormantReturn } from './dormant-return.ts'
 import { foreignPayer } from './foreign-payer.ts'
-import { newSpender } from './new-spender.ts'
-import { ownSurge } from './own-surge.ts'
 import { pageSwarm } from './page-swarm.ts'
 import { pushedAdvertiser } from './pushed-advertiser.ts'
 import { sameWords } from './same-words.ts'
@@ -16,13 +13,10 @@ import { undeclaredAds } from './undeclared-ads.ts'
 
 export const storylines: readonly Storyline[] = [
   trollAds,
-  newSpender,
   shareRing,
   undeclaredAds,
-  ownSurge,
   pageSwarm,
   sameWords,
-  dormantReturn,
   foreignPayer,
   pushedAdvertiser,
   spendInSilence,

@@ -1,6 +1,6 @@
 /** A dozen new pages, each too small to matter, with one payer and one landing domain. */
 import { politicalAd } from './political-ad.ts'
-import { newPage, spendReport } from './storyline.ts'
+import { newPage } from './storyline.ts'
 import type { Storyline } from './storyline.ts'
 
 export const pageSwarm: Storyline = {
@@ -11,8 +11,6 @@ export const pageSwarm: Storyline = {
     const payer = `${random.pick(country.words.people)} ${random.pick(country.words.places)} Media`
     const pages = Array.from({ length: random.int(11, 16) }, (_, index) => newPage(scene, index, payer))
     const landingUrl = `https://${scene.key}-join.example/now`
-    const rows = pages.map((page) => [page, random.between(120, 260)] as const)
-    const ads = pages.map((page, index) => politicalAd(scene, page, String(index), scene.at(5 + index), { landingUrl }))
-    return [...spendReport(scene, scene.at(0), rows), ...ads]
+    return pages.map((page, index) => politicalAd(scene, page, String(index), scene.at(5 + index), { landingUrl }))
   },
 }

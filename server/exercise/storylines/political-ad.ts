@@ -4,7 +4,8 @@ import type { Ad } from '../../../shared/domain/observation.ts'
 import { impressionBucket, spendBucket } from '../ordinary-ads.ts'
 import { adRecord, isoOf } from '../records.ts'
 import type { Timed } from '../records.ts'
-import type { Page, Scene } from './storyline.ts'
+import type { Page } from '../advertisers.ts'
+import type { Scene } from './storyline.ts'
 
 type Given = Partial<
   Pick<Ad, 'currency' | 'paymentCountry' | 'disclaimer' | 'landingUrl' | 'createdAt' | 'startedAt' | 'text' | 'spend'>

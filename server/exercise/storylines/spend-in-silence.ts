@@ -1,7 +1,7 @@
 /** Ads start and money is spent while paid political advertising is barred. */
 import { politicalAd } from './political-ad.ts'
 import { isoOf } from '../records.ts'
-import { newPage, spendReport } from './storyline.ts'
+import { newPage } from './storyline.ts'
 import type { Storyline } from './storyline.ts'
 
 export const spendInSilence: Storyline = {
@@ -11,7 +11,6 @@ export const spendInSilence: Storyline = {
   tell(scene) {
     const page = newPage(scene, 0)
     const startedAt = isoOf(scene.startMs - 60_000)
-    const ads = [0, 1].map((index) => politicalAd(scene, page, String(index), scene.at(index * 3), { startedAt }))
-    return [...ads, ...spendReport(scene, scene.at(10), [[page, scene.random.between(1500, 6000)]])]
+    return [0, 1, 2].map((index) => politicalAd(scene, page, String(index), scene.at(index * 3), { startedAt }))
   },
 }

@@ -7,7 +7,8 @@ import { impressionBucket, spendBucket } from '../ordinary-ads.ts'
 import { adRecord, isoOf } from '../records.ts'
 import type { Timed } from '../records.ts'
 import { newPage } from './storyline.ts'
-import type { Page, Scene, Storyline } from './storyline.ts'
+import type { Page } from '../advertisers.ts'
+import type { Scene, Storyline } from './storyline.ts'
 
 const PAGES = 6
 const ADS_PER_PAGE = 4
