@@ -58,7 +58,13 @@ function nodeToUse() {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{"private":true}\n')
     const ok = runNpm(process.execPath, [
-      'install', '--prefix', folder, '--no-save', '--no-package-lock', '--ignore-scripts', `${name}@${WANTED_MAJOR}`,
+      'install',
+      '--prefix',
+      folder,
+      '--no-save',
+      '--no-package-lock',
+      '--ignore-scripts',
+      `${name}@${WANTED_MAJOR}`,
     ])
     if (!ok || !existsSync(binary)) {
       fail(`Could not fetch ${name}@${WANTED_MAJOR}. Install Node ${WANTED_MAJOR} yourself and run the command again.`)
@@ -94,7 +100,11 @@ const flags = ['--disable-warning=ExperimentalWarning']
 if (!process.features.typescript || node !== process.execPath) flags.push('--experimental-strip-types')
 const child = spawn(node, [...flags, join(ROOT, script), ...args], {
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`, NODE_OPTIONS: process.env.NODE_OPTIONS ?? '' },
+  env: {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+    NODE_OPTIONS: process.env.NODE_OPTIONS ?? '',
+  },
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 128 + 15))

@@ -108,6 +108,20 @@ export class Access {
     return row === undefined ? null : userOf(row)
   }
 
+  async sessions(idHashes: readonly string[], now: string): Promise<Map<string, StoredUser>> {
+    if (idHashes.length === 0) return new Map()
+    const rows = await this.#db
+      .selectFrom('sessions')
+      .innerJoin('users', 'users.id', 'sessions.user_id')
+      .selectAll('users')
+      .select('sessions.id_hash')
+      .where('id_hash', 'in', idHashes)
+      .where('expires_at', '>', now)
+      .where('disabled', '=', 0)
+      .execute()
+    return new Map(rows.map((row) => [row.id_hash, userOf(row)]))
+  }
+
   async sessionsOf(
     userId: string,
   ): Promise<{ idHash: string; createdAt: string; lastSeenAt: string; agent: string }[]> {

@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely'
 
 import type { Database } from './schema.ts'
 
+/** The ways of observations; each remembers how far of its log has been turned into alerts. */
+export type PipelineName = 'detection' | 'exercise'
+
 /**
  * Named numbers that only grow. Taken by UPDATE … RETURNING in the transaction that uses them, so the row is locked
  * until the commit and the order of numbers is the order of commits, with any number of writers.
@@ -10,6 +13,18 @@ export class Counters {
   readonly #db: Kysely<Database>
   constructor(db: Kysely<Database>) {
     this.#db = db
+  }
+
+  /**
+   * Makes this transaction the only one that writes until it ends. Called first, so that what it reads afterwards
+   * cannot change under it, by this process or another.
+   */
+  async lock(): Promise<void> {
+    await this.#db
+      .updateTable('counters')
+      .set((eb) => ({ value: eb.ref('value') }))
+      .where('name', '=', 'change')
+      .execute()
   }
 
   async next(name: 'change' | 'audit'): Promise<number> {
@@ -22,13 +37,12 @@ export class Counters {
     return Number(row.value)
   }
 
-  async get(name: 'change' | 'audit' | 'detection'): Promise<number> {
+  async get(name: 'change' | 'audit' | PipelineName): Promise<number> {
     const row = await this.#db.selectFrom('counters').select('value').where('name', '=', name).executeTakeFirstOrThrow()
     return Number(row.value)
   }
 
-  /** How far of the observation log has been turned into alerts. */
-  async setDetection(offset: number): Promise<void> {
-    await this.#db.updateTable('counters').set({ value: offset }).where('name', '=', 'detection').execute()
+  async setApplied(name: PipelineName, offset: number): Promise<void> {
+    await this.#db.updateTable('counters').set({ value: offset }).where('name', '=', name).execute()
   }
 }

@@ -31,7 +31,7 @@ export const migrations: readonly { readonly id: string; readonly sql: readonly 
       `CREATE TABLE commands (command_id text NOT NULL, user_id text NOT NULL, answer text NOT NULL, at text NOT NULL,
         PRIMARY KEY (user_id, command_id))`,
       `CREATE TABLE counters (name text PRIMARY KEY, value bigint NOT NULL)`,
-      `INSERT INTO counters (name, value) VALUES ('change', 0), ('audit', 0), ('detection', 0)`,
+      `INSERT INTO counters (name, value) VALUES ('change', 0), ('audit', 0), ('detection', 0), ('exercise', 0)`,
       `CREATE TABLE users (id text PRIMARY KEY, email text NOT NULL UNIQUE, name text NOT NULL, role text NOT NULL,
         scope text NOT NULL, lanes text NOT NULL, password_hash text, totp_secret text, oidc_subject text,
         disabled integer NOT NULL, failed_sign_ins integer NOT NULL, locked_until text, pseudonym text NOT NULL,

@@ -54,8 +54,14 @@ function readCommand(pid: number): string {
   }
 }
 
-export async function openSqliteStore(folder: string): Promise<Store> {
-  const unlock = folder === ':memory:' ? () => undefined : lockFolder(folder)
+export interface OpenOptions {
+  /** False for a short command beside a running server: SQLite itself keeps the two apart. */
+  readonly exclusive?: boolean
+}
+
+export async function openSqliteStore(folder: string, { exclusive = true }: OpenOptions = {}): Promise<Store> {
+  if (folder !== ':memory:') mkdirSync(folder, { recursive: true })
+  const unlock = folder === ':memory:' || !exclusive ? () => undefined : lockFolder(folder)
   const database = openSqliteFile(folder === ':memory:' ? folder : join(folder, 'war-room.db'))
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) })
   await migrate(db)

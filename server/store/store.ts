@@ -57,7 +57,11 @@ export function createStore(db: Kysely<Database>, close: () => Promise<void>): S
   return {
     ...viewOf(db),
     async transaction(work) {
-      const result = await db.transaction().execute((tx) => work(viewOf(tx)))
+      const result = await db.transaction().execute(async (tx) => {
+        const view = viewOf(tx)
+        await view.counters.lock()
+        return work(view)
+      })
       for (const listener of listeners) listener()
       return result
     },

@@ -84,6 +84,8 @@ export interface ElectionEntry {
   tentative: boolean
   rounds: { date: string; opens: string; closes: string; zones: string[] }[]
   phase: string
+  /** Silence windows as instants, widest over the zones of their round; for hatching in charts. */
+  silence?: { from: string; to: string; rule: string }[]
   /** e.g. "silence in 9 h 12 m": what comes next and when. */
   nextMilestone: { label: string; at: string } | null
   daysToPolls: number | null

@@ -1,0 +1,297 @@
+/** All wiring: every part is made here and given what it needs; nothing else knows them all. */
+import { join } from 'node:path'
+
+import type { Logger } from 'pino'
+
+import type { Election } from '../shared/domain/election.ts'
+import { pollingSpans } from '../shared/domain/election.ts'
+import type { AlertRow } from '../shared/domain/alert.ts'
+import type { SourcesAnswer } from '../shared/protocol/http.ts'
+import { Authentication } from './access/authentication.ts'
+import { createUser, newLink, type SignInContext } from './access/sign-in.ts'
+import { putToken } from './access/tokens.ts'
+import { Alerting } from './alerting/alerting.ts'
+import type { Config } from './config.ts'
+import { createCalendar, type Calendar } from './elections/calendar.ts'
+import { seedElections } from './elections/seed.ts'
+import { ExerciseControl } from './exercise-control.ts'
+import { createHttpServer } from './http/http-server.ts'
+import { originCheck } from './http/origin.ts'
+import type { Route } from './http/route.ts'
+import { alertRoutes } from './http/routes/alerts.ts'
+import { exerciseRoutes } from './http/routes/exercise.ts'
+import { observationRoutes } from './http/routes/observations.ts'
+import { operationsRoutes } from './http/routes/operations.ts'
+import { roomRoutes } from './http/routes/room.ts'
+import { sessionRoutes } from './http/routes/session.ts'
+import { ChangeFeed } from './live/change-feed.ts'
+import { Desk } from './live/desk.ts'
+import { Gateway } from './live/gateway.ts'
+import { Pipeline } from './pipeline.ts'
+import { Metrics } from './reporting/metrics.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+import { Scheduler } from './triage/scheduler.ts'
+
+export interface AppOptions {
+  readonly config: Config
+  readonly logger: Logger
+  readonly build: string
+  readonly clientFolder: string
+  readonly now?: () => Date
+}
+
+export interface App {
+  /** Listens and returns the address. */
+  readonly listen: () => Promise<string>
+  readonly close: () => Promise<void>
+  readonly signInContext: SignInContext
+  readonly routes: readonly Route[]
+  readonly exercise: ExerciseControl
+  readonly pipeline: Pipeline
+  readonly desk: Desk
+  readonly scheduler: Scheduler
+}
+
+/** How often the passing of time is written into the log while nothing arrives. */
+const TICK_MS = 10_000
+const PRUNE_MS = 60_000
+const OUTBOX_KEPT = 50_000
+const COMMANDS_KEPT_MS = 2 * 86_400_000
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, logger, build } = options
+  const now = options.now ?? (() => new Date())
+  const metrics = new Metrics()
+  const failed = (error: unknown, where: string) => {
+    metrics.errors.inc()
+    logger.error({ err: error, where }, 'unexpected error')
+  }
+  const store = await openSqliteStore(config.DATA_DIR)
+  const calendars = new Calendars()
+  const alerting = new Alerting({
+    store,
+    now,
+    calendarOf: (exercise) => calendars.of(exercise),
+    muteWindows: () => [],
+  })
+  const pipeline = await Pipeline.open({
+    name: 'detection',
+    folder: config.DATA_DIR,
+    store,
+    alerting,
+    elections: seedElections,
+    onFailure: (error) => failed(error, 'pipeline'),
+  })
+  const feed = new ChangeFeed(store, await store.counters.get('change'))
+  feed.onError = (error) => failed(error, 'change feed')
+  const late: { gateway: Gateway | null } = { gateway: null }
+  const exercise = new ExerciseControl({
+    store,
+    folder: config.DATA_DIR,
+    alerting,
+    seed: config.EXERCISE_SEED,
+    speed: config.EXERCISE_SPEED,
+    now,
+    onElections: (elections) => calendars.setExercise(elections),
+    onWiped: () => late.gateway?.resnapshotAll(),
+    onFailure: (error) => failed(error, 'exercise'),
+  })
+  const desk = new Desk({ store, now, pollsClose: (alert) => calendars.pollsClose(alert, now()) })
+  const signInContext: SignInContext = { store, now, sessionHours: config.SESSION_HOURS }
+  const authentication = new Authentication(store, now)
+  const isOrigin = originCheck(config.PUBLIC_URL)
+  const sources = () => sourcesOf(pipeline, exercise, now)
+  let ready = false
+  const routes: Route[] = []
+  routes.push(
+    ...observationRoutes({
+      ingest: () => pipeline.ingest,
+      exercise: () => exercise.pipeline?.ingest ?? null,
+      perMinute: config.INGEST_PER_MINUTE,
+    }),
+    ...sessionRoutes({
+      context: signInContext,
+      authentication,
+      secureCookie: config.COOKIE_SECURE === 'on',
+      signInsPerMinute: config.SIGN_INS_PER_MINUTE,
+      build,
+      exercise: () => exercise.status,
+    }),
+    ...alertRoutes(desk),
+    ...roomRoutes({
+      store,
+      now,
+      elections: () => calendars.elections(),
+      isOnline: (id) => late.gateway?.presence.isOnline(id) ?? false,
+      sources,
+    }),
+    ...exerciseRoutes(exercise),
+    ...operationsRoutes({ registry: metrics.registry, authentication, isReady: () => ready, routes: () => routes }),
+  )
+  const http = await createHttpServer({
+    routes,
+    authentication,
+    logger,
+    clientFolder: options.clientFolder,
+    trustProxy: config.TRUST_PROXY === 'on',
+    requestsPerMinute: config.REQUESTS_PER_MINUTE,
+    isOrigin,
+  })
+  const gateway = new Gateway({
+    http: http.server,
+    feed,
+    desk,
+    build,
+    now,
+    authenticate: (cookie) => authentication.session(cookie),
+    holding: (hashes) => authentication.holding(hashes),
+    isOrigin,
+    logError: (error, requestId) => failed(error, requestId),
+  })
+  late.gateway = gateway
+  metrics.watch({
+    store,
+    sockets: () => gateway.sockets,
+    entriesBehind: () => pipeline.detection.entriesBehind(),
+    findings: () => pipeline.detection.findings,
+  })
+  const scheduler = new Scheduler({ store, now, onError: (error) => failed(error, 'scheduler') })
+  const timers = [
+    every(TICK_MS, () => pipeline.ingest.tick()),
+    every(TICK_MS, async () => exercise.pipeline?.ingest.tick()),
+    every(PRUNE_MS, () => prune()),
+    every(2000, async () => gateway.sendSources((await sources()).sources)),
+  ]
+
+  function every(ms: number, work: () => Promise<unknown>): NodeJS.Timeout {
+    return setInterval(() => void work().catch((error: unknown) => failed(error, 'timer')), ms)
+  }
+
+  async function prune(): Promise<void> {
+    const head = await store.counters.get('change')
+    await store.transaction(async (tx) => {
+      await tx.outbox.prune(head - OUTBOX_KEPT)
+      await tx.commands.forgetBefore(new Date(now().getTime() - COMMANDS_KEPT_MS).toISOString())
+    })
+  }
+
+  await firstSettings(config, signInContext)
+  return {
+    signInContext,
+    routes,
+    exercise,
+    pipeline,
+    desk,
+    scheduler,
+    async listen() {
+      const address = await http.listen({ port: config.PORT, host: config.HOST })
+      scheduler.start()
+      const wasRunning = await exercise.load()
+      if (await shouldExercise(config, pipeline, wasRunning)) await exercise.start()
+      ready = true
+      return address
+    },
+    async close() {
+      ready = false
+      for (const timer of timers) clearInterval(timer)
+      await gateway.close()
+      await http.close()
+      await scheduler.stop()
+      await exercise.close()
+      await pipeline.close()
+      feed.close()
+      await store.close()
+    },
+  }
+}
+
+/** On by itself only where there is nothing real to watch. */
+async function shouldExercise(config: Config, pipeline: Pipeline, wasRunning: boolean): Promise<boolean> {
+  if (config.EXERCISE !== 'auto') return config.EXERCISE === 'on'
+  return wasRunning || (await pipeline.ingest.totals()).observations === 0
+}
+
+async function firstSettings(config: Config, context: SignInContext): Promise<void> {
+  const { WAR_ROOM_INGEST_TOKEN: secret, WAR_ROOM_ADMIN_EMAIL: email, WAR_ROOM_ADMIN_PASSWORD: password } = config
+  const { store } = context
+  if (secret !== undefined) {
+    const known = await new Authentication(store, context.now).token(secret)
+    if (known === null)
+      await putToken(store, { name: 'environment', secret, scopes: ['ingest', 'read'] }, context.now())
+  }
+  if (email !== undefined && password !== undefined && (await store.access.userByEmail(email)) === null) {
+    await createUser(
+      context,
+      { email, name: email.split('@')[0] ?? email, role: 'admin', scope: null, lanes: [], password },
+      'environment',
+    )
+  }
+}
+
+/** A one-time link for the first admin while nobody has ever signed in; null once somebody has a password. */
+export async function firstSignInToken(context: SignInContext): Promise<string | null> {
+  const users = await context.store.access.users()
+  if (users.some((user) => user.passwordHash !== null || user.oidcSubject !== null)) return null
+  const known = users.find((user) => user.role === 'admin')
+  if (known !== undefined) return newLink(context, known.id)
+  const admin = { email: 'admin@war-room.local', name: 'Admin', role: 'admin', scope: null, lanes: [] } as const
+  return (await createUser(context, admin, 'first start')).linkToken
+}
+
+async function sourcesOf(pipeline: Pipeline, exercise: ExerciseControl, now: () => Date): Promise<SourcesAnswer> {
+  const at = now().getTime()
+  const all = [pipeline, exercise.pipeline].filter((of) => of !== null)
+  const totals = await pipeline.ingest.totals()
+  const behindMs = pipeline.detection.behindMs(at)
+  const failures = new Set(all.flatMap((of) => of.detection.failures.map((failure) => failure.detector)))
+  return {
+    sources: all.flatMap((of) => of.ingest.sources.all(at)),
+    detectors: (await detectorNames()).map(({ id, version }) => ({
+      id,
+      version,
+      behindMs,
+      findings: pipeline.detection.findings,
+      state: failures.has(id) ? 'failed' : behindMs > 10_000 ? 'behind' : 'healthy',
+    })),
+    log: totals,
+  }
+}
+
+let names: { id: string; version: string }[] | null = null
+async function detectorNames(): Promise<{ id: string; version: string }[]> {
+  if (names === null) {
+    const { createDetectors } = await import('./detection/detectors.ts')
+    names = createDetectors([]).map(({ id, version }) => ({ id, version }))
+  }
+  return names
+}
+
+/** The real calendar and the exercise's: an alert is placed in its own world only. */
+class Calendars {
+  #real: Calendar = createCalendar(seedElections)
+  #exercise: Calendar = createCalendar([])
+
+  of(exercise: boolean): Calendar {
+    return exercise ? this.#exercise : this.#real
+  }
+
+  setExercise(elections: readonly Election[]): void {
+    this.#exercise = createCalendar(elections)
+  }
+
+  elections(): Election[] {
+    return [...this.#exercise.elections, ...this.#real.elections]
+  }
+
+  pollsClose(alert: AlertRow, at: Date): string | null {
+    const closing = this.of(alert.exercise)
+      .elections.filter((of) => alert.elections.includes(of.id))
+      .flatMap((of) => of.rounds.flatMap((round) => pollingSpans(round).map((span) => span.to)))
+      .filter((to) => to > at.getTime())
+    return closing.length === 0 ? null : new Date(Math.min(...closing)).toISOString()
+  }
+}
+
+export function clientFolderOf(root: string): string {
+  return join(root, 'dist', 'client')
+}

@@ -1,0 +1,35 @@
+/** Every setting of the server, read once from the environment. The README lists them. */
+import { z } from 'zod'
+
+const flag = z.enum(['on', 'off'])
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  PUBLIC_URL: z.url().optional(),
+  WAR_ROOM_INGEST_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+  WAR_ROOM_ADMIN_EMAIL: z.string().min(3).optional(),
+  WAR_ROOM_ADMIN_PASSWORD: z.string().min(12, 'at least 12 characters').optional(),
+  EXERCISE: z.enum(['auto', 'on', 'off']).default('auto'),
+  EXERCISE_SPEED: z.coerce.number().positive().max(1000).default(1),
+  EXERCISE_SEED: z.coerce.number().int().min(0).default(2016),
+  SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
+  COOKIE_SECURE: flag.default('off'),
+  TRUST_PROXY: flag.default('off'),
+  INGEST_PER_MINUTE: z.coerce.number().int().positive().default(60_000),
+  SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(20),
+  REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(3000),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+})
+
+export type Config = z.infer<typeof environment>
+
+/** Throws one error that names every setting that is wrong. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.safeParse(given)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`These settings are wrong:\n${faults.join('\n')}`)
+}

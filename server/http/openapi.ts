@@ -1,0 +1,85 @@
+/** The table of routes as OpenAPI 3.1, so that the description cannot differ from what runs. */
+import { z } from 'zod'
+
+import { failure } from '../../shared/protocol/errors.ts'
+import type { Route } from './route.ts'
+
+export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const route of routes) {
+    const path = route.url.replaceAll(/:(\w+)/g, '{$1}')
+    const operations = (paths[path] ??= {})
+    operations[route.method.toLowerCase()] = operationOf(route)
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Election war room', version: '1', description: 'Times are ISO 8601 in UTC; ids are text.' },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'war_room_session' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+    },
+    paths,
+  }
+}
+
+function operationOf(route: Route): Record<string, unknown> {
+  const parameters = [...pathParameters(route.url), ...queryParameters(route.query)]
+  return {
+    summary: route.summary,
+    security: securityOf(route),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(bodyOf(route) ?? {}),
+    responses: {
+      [route.url === '/api/observations' ? '202' : '200']: { description: 'Done' },
+      default: {
+        description: 'Refused, with a code to switch on',
+        content: { 'application/json': { schema: { type: 'object', properties: { error: schemaOf(failure) } } } },
+      },
+    },
+  }
+}
+
+function securityOf({ guard }: Route): Record<string, string[]>[] {
+  if ('public' in guard) return []
+  return [...(guard.roles.length > 0 ? [{ session: [] }] : []), ...(guard.token === undefined ? [] : [{ token: [] }])]
+}
+
+function pathParameters(url: string): unknown[] {
+  return [...url.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+}
+
+function queryParameters(query: z.ZodType | undefined): unknown[] {
+  if (query === undefined) return []
+  const schema = schemaOf(query)
+  const properties = schema['properties']
+  return Object.entries(typeof properties === 'object' && properties !== null ? properties : {}).map(([name, of]) => ({
+    name,
+    in: 'query',
+    schema: of,
+  }))
+}
+
+function bodyOf(route: Route): Record<string, unknown> | null {
+  if (route.url === '/api/observations') {
+    return {
+      requestBody: {
+        required: true,
+        content: { 'application/x-ndjson': { schema: { type: 'string', description: 'one observation a line' } } },
+      },
+    }
+  }
+  if (route.body === undefined) return null
+  return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }
+}
+
+function schemaOf(type: z.ZodType): Record<string, unknown> {
+  const { $schema: _, ...schema } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' })
+  return schema
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+
+import { DomainError } from '../../../shared/protocol/errors.ts'
+import type { DeadLetter, DeadLettersAnswer } from '../../../shared/protocol/http.ts'
+import { BodyRefused } from '../../ingest/accept-batch.ts'
+import { IngestBusy, IngestRefused, type Ingest } from '../../ingest/ingest.ts'
+import type { StoredDeadLetter } from '../../ingest/observation-log.ts'
+import { everyone, leads, route, type Route } from '../route.ts'
+
+export interface ObservationRoutes {
+  readonly ingest: () => Ingest
+  /** The exercise's ingest, while there is one. */
+  readonly exercise: () => Ingest | null
+  readonly perMinute: number
+}
+
+const ids = z.object({ ids: z.array(z.coerce.number().int().positive()).min(1).max(1000) })
+const RAW_SHOWN = 2000
+
+export function observationRoutes({ ingest, exercise, perMinute }: ObservationRoutes): Route[] {
+  const of = (wanted: string | undefined): Ingest => {
+    if (wanted !== '1') return ingest()
+    const found = exercise()
+    if (found === null) throw new DomainError({ code: 'NOT_ALLOWED', message: 'No exercise is running' })
+    return found
+  }
+  return [
+    route({
+      method: 'POST',
+      url: '/api/observations',
+      summary: 'Hand in observations as NDJSON (gzip accepted). 202 means that what was accepted is durable.',
+      guard: { roles: [], token: 'ingest' },
+      query: z.object({ exercise: z.enum(['0', '1']).optional(), source: z.string().min(1).max(80).optional() }),
+      perMinute,
+      handle: async ({ request, reply, query, token }) => {
+        const body = bodyOf(request.body)
+        const gzip = /\bgzip\b/.test(request.headers['content-encoding'] ?? '') || isGzip(body)
+        try {
+          const source = query.source ?? token?.name ?? 'http'
+          const answer = await of(query.exercise).submit(body, { gzip, source })
+          const { accepted, duplicates, rejected, errors } = answer
+          reply.status(202)
+          return { accepted, duplicates, rejected, errors }
+        } catch (error) {
+          throw refusalOf(error)
+        }
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/api/dead-letters',
+      summary: 'Rejected observations, newest first',
+      guard: { roles: everyone, token: 'read' },
+      query: z.object({
+        after: z.coerce.number().int().positive().optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+        exercise: z.enum(['0', '1']).optional(),
+      }),
+      handle: async ({ query }): Promise<DeadLettersAnswer> => {
+        const { letters, total } = await of(query.exercise).deadLetters(query.after ?? null, query.limit)
+        return { deadLetters: letters.map(deadLetterOf), total, more: letters.length === query.limit }
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/api/dead-letters/retry',
+      summary: 'Check rejected observations again; the good ones enter the log',
+      guard: { roles: leads, token: 'ingest' },
+      body: ids,
+      handle: ({ body }) => ingest().retry(body.ids),
+    }),
+    route({
+      method: 'POST',
+      url: '/api/dead-letters/discard',
+      summary: 'Remove rejected observations',
+      guard: { roles: leads, token: 'ingest' },
+      body: ids,
+      handle: ({ body }) => ingest().discard(body.ids),
+    }),
+  ]
+}
+
+function bodyOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body
+  if (body === undefined || body === null) {
+    throw new DomainError({ code: 'INVALID', message: 'The body is empty; expected NDJSON, one observation a line' })
+  }
+  // A sender that calls NDJSON of one line application/json is understood.
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+function isGzip(body: Buffer): boolean {
+  return body[0] === 0x1f && body[1] === 0x8b
+}
+
+function refusalOf(error: unknown): unknown {
+  if (error instanceof IngestBusy) {
+    return new DomainError({ code: 'RATE_LIMITED', message: error.message, retryAfter: error.retryAfter })
+  }
+  if (error instanceof IngestRefused || error instanceof BodyRefused) {
+    return new DomainError({
+      code: 'INVALID',
+      message: error.message,
+      fields: [{ field: 'body', message: error.code }],
+    })
+  }
+  return error
+}
+
+function deadLetterOf(letter: StoredDeadLetter): DeadLetter {
+  const { id, at, source, line, field, code, message, raw, attempts } = letter
+  return {
+    id: String(id),
+    at: new Date(at).toISOString(),
+    source,
+    line,
+    field,
+    code,
+    message,
+    raw: raw.slice(0, RAW_SHOWN),
+    attempts,
+  }
+}

@@ -1,0 +1,36 @@
+/** Who looks at what. Kept in memory only: it is volatile by nature and rebuilt as pages say it again. */
+import { inScope, type AccessScope, type Placed } from '../../shared/domain/access.ts'
+import type { Presence } from '../../shared/protocol/events.ts'
+
+interface Entry {
+  readonly presence: Presence
+  /** Where the alert is, to show it to nobody outside. */
+  readonly placed: Placed | null
+}
+
+export class PresenceBoard {
+  readonly #bySocket = new Map<string, Entry>()
+
+  set(socketId: string, presence: Presence, placed: Placed | null): void {
+    this.#bySocket.set(socketId, { presence, placed })
+  }
+
+  remove(socketId: string): void {
+    this.#bySocket.delete(socketId)
+  }
+
+  isOnline(userId: string): boolean {
+    return [...this.#bySocket.values()].some((entry) => entry.presence.user.id === userId)
+  }
+
+  /** One entry a person and alert; an alert outside the viewer's scope is not named. */
+  visibleTo(scope: AccessScope): Presence[] {
+    const seen = new Map<string, Presence>()
+    for (const { presence, placed } of this.#bySocket.values()) {
+      const hidden = presence.alertId !== null && (placed === null || !inScope(scope, placed))
+      const shown = hidden ? { ...presence, alertId: null, field: null } : presence
+      seen.set(`${shown.user.id} ${shown.alertId ?? ''}`, shown)
+    }
+    return [...seen.values()]
+  }
+}

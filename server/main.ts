@@ -1,0 +1,64 @@
+/** Reads the environment, builds the app, listens. */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { pino } from 'pino'
+
+import { requireNode } from './require-node.ts'
+
+requireNode(process.versions.node)
+
+const { clientFolderOf, createApp, firstSignInToken } = await import('./app.ts')
+const { readConfig } = await import('./config.ts')
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+try {
+  const config = readConfig(process.env)
+  const logger = pino(
+    { level: config.LOG_LEVEL, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    pino.destination(2),
+  )
+  // The build is named by its files: a page of another build is told to reload.
+  const app = await createApp({ config, logger, build: buildName(root), clientFolder: clientFolderOf(root) })
+  const address = await app.listen()
+  const base =
+    config.PUBLIC_URL ??
+    address.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost').replace('0.0.0.0', 'localhost')
+  console.log(`\nElection war room is ready: ${base}`)
+  const token = await firstSignInToken(app.signInContext)
+  if (token !== null) console.log(`First sign-in (once, within 24 h):  ${base}/welcome?token=${token}`)
+  else if (config.WAR_ROOM_ADMIN_EMAIL !== undefined)
+    console.log(`Sign in as ${config.WAR_ROOM_ADMIN_EMAIL} with WAR_ROOM_ADMIN_PASSWORD.`)
+  else console.log('Sign in with your e-mail and password. Lost it? npm run token -- sign-in --email you@example.org')
+  if (app.exercise.status?.running === true)
+    console.log('The EXERCISE is running: invented data, marked as such. Switch it off: EXERCISE=off')
+  let stopping = false
+  const stop = () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+} catch (error) {
+  const isPortTaken = error instanceof Error && Reflect.get(error, 'code') === 'EADDRINUSE'
+  if (isPortTaken) console.error(`Port ${process.env['PORT'] ?? 4000} is taken. Set another one: PORT=4001 npm start`)
+  else console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
+
+function buildName(folder: string): string {
+  try {
+    return readFileSync(join(clientFolderOf(folder), 'build.txt'), 'utf8').trim()
+  } catch {
+    return 'development'
+  }
+}

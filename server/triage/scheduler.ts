@@ -1,0 +1,112 @@
+/**
+ * What happens by itself: claims time out, snoozes wake, unanswered escalations go on. Everything is read from the
+ * store, so a restart forgets nothing; each alert is read again inside the transaction that changes it, so two nodes
+ * that look at once change it once.
+ */
+import type { AlertState } from '../../shared/domain/alert.ts'
+import type { AlertRecord } from '../store/alert-record.ts'
+import type { Store, StoreView } from '../store/store.ts'
+import { applyChange, service, type Change } from './apply-change.ts'
+import { acknowledgeBy, answerBy } from './clocks.ts'
+import type { Outcome } from './verb.ts'
+
+export interface SchedulerOptions {
+  readonly store: Store
+  readonly now: () => Date
+  readonly onError: (error: unknown) => void
+}
+
+export class Scheduler {
+  readonly #options: SchedulerOptions
+  #timer: NodeJS.Timeout | null = null
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options
+  }
+
+  start(everyMs = 1000): void {
+    this.#timer = setInterval(() => {
+      this.#running = this.#running.then(() => this.runOnce()).catch(this.#options.onError)
+    }, everyMs)
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer)
+    await this.#running
+  }
+
+  async runOnce(): Promise<void> {
+    const { store, now } = this.#options
+    const at = now().toISOString()
+    for (const { row } of await store.alerts.claimsExpiredBy(at)) {
+      await this.#change(row.id, 'claimed', (alert) => (alert.row.claimExpiresAt ?? '~') <= at, timeOut)
+    }
+    for (const { row } of await store.alerts.snoozesDueBy(at)) {
+      await this.#change(row.id, 'snoozed', isSnoozeOver(at), wakeUp)
+    }
+    for (const { row } of await store.alerts.escalationsDueBy(at)) {
+      await this.#change(row.id, 'escalated', (alert) => (alert.row.dueAt ?? '~') <= at, goOn)
+    }
+  }
+
+  async #change(
+    id: string,
+    state: AlertState,
+    isDue: (alert: AlertRecord) => boolean,
+    decide: (alert: AlertRecord, now: Date) => Pick<Change, 'action' | 'to'> & { outcome: Outcome },
+  ): Promise<void> {
+    const { store, now } = this.#options
+    await store.transaction(async (tx: StoreView) => {
+      const before = await tx.alerts.get(id)
+      if (before === null || before.row.state !== state || !isDue(before)) return
+      const change = decide(before, now())
+      const outcome = { ...change.outcome, work: { ...change.outcome.work, undo: null } }
+      await applyChange(tx, before, { ...change, outcome, bumpVersion: true }, service, now())
+    })
+  }
+}
+
+function isSnoozeOver(at: string): (alert: AlertRecord) => boolean {
+  return ({ row }) => row.snoozedUntil?.type === 'time' && row.snoozedUntil.at <= at
+}
+
+function timeOut({ row }: AlertRecord, now: Date) {
+  return {
+    action: 'time-out',
+    to: 'new',
+    outcome: {
+      row: { owner: null, claimedAt: null, claimExpiresAt: null, dueAt: acknowledgeBy(row.severity, now) },
+      reason: 'the claim ran out without activity',
+      patch: { automatic: true, holder: row.owner?.id ?? null },
+    },
+  } as const
+}
+
+function wakeUp({ row }: AlertRecord, now: Date) {
+  return {
+    action: 'wake',
+    to: 'new',
+    outcome: {
+      row: { snoozedUntil: null, dueAt: acknowledgeBy(row.severity, now) },
+      work: { snoozedAt: null },
+      reason: 'the time it was snoozed until has come',
+      patch: { automatic: true },
+    },
+  } as const
+}
+
+/** Unanswered: the next step is asked, and the clock starts again. */
+function goOn({ row, work }: AlertRecord, now: Date) {
+  const { escalation } = work
+  return {
+    action: 'escalation-step',
+    to: 'escalated',
+    outcome: {
+      row: { dueAt: row.lane === null ? null : answerBy(row.lane, row.severity, now) },
+      work: { escalation: escalation === null ? null : { ...escalation, step: escalation.step + 1 } },
+      reason: 'nobody of the lane has answered in time',
+      patch: { automatic: true, lane: row.lane, step: (escalation?.step ?? 0) + 1 },
+    },
+  } as const
+}
