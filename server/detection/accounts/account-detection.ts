@@ -1,0 +1,191 @@
+/**
+ * Finds accounts that act together while they do, on a stream of posts, accounts and ads.
+ *
+ * Posts become actions on objects (links, reposts, families of near-duplicate texts, pictures, hashtags, replies,
+ * mentions); actions on one object within the window become evidence between accounts, weighed by surprise and decaying;
+ * pairs with enough of it become edges; what hangs together by edges becomes a cluster with a lasting id. Method after
+ * Pacheco et al. 2021 and Luceri et al. 2024, kept incremental.
+ *
+ * Cost per action is bounded by the ring size; memory by the limits of the configuration (about 0.6 GiB at most).
+ * Blind to accounts that share an object only once and with nobody else, that keep more than the window apart, or that
+ * reword by more than a third; to groups below the smallest size; and to what the source leaves out of its posts.
+ */
+import type { Observation, Post } from '../../../shared/domain/observation.ts'
+import { HOUR_MS } from '../../../shared/domain/time.ts'
+import type { Detector, Emit } from '../detector.ts'
+import { AccountTable } from './account-table.ts'
+import { ActionReader } from './actions.ts'
+import type { Cluster } from './cluster.ts'
+import {
+  clusterFinding,
+  type ClusterView,
+  DETECTOR_ID,
+  DETECTOR_VERSION,
+  figuresOf,
+  kindOf,
+} from './cluster-finding.ts'
+import { ClusterRegistry } from './cluster-registry.ts'
+import { ClusterTracker } from './cluster-tracker.ts'
+import { CoActions } from './co-action.ts'
+import { Components } from './components.ts'
+import { type AccountDetectionConfig, defaultAccountConfig } from './config.ts'
+import { ObjectIndex } from './object-index.ts'
+import { ObservationClock } from './observation-clock.ts'
+import { PairStore, type Reason } from './pair-store.ts'
+import { TextFamilies } from './text-families.ts'
+
+/** A sender's clock may be this far ahead of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000
+const LOOK_EVERY_MS = HOUR_MS
+
+export function createAccountDetection(config: Partial<AccountDetectionConfig> = {}): AccountDetection {
+  return new AccountDetection({ ...defaultAccountConfig, ...config })
+}
+
+export class AccountDetection implements Detector {
+  readonly id = DETECTOR_ID
+  readonly version = DETECTOR_VERSION
+  /** Actions learnt since the start of this process, for the figures of a run. */
+  actions = 0
+  private readonly config: AccountDetectionConfig
+  private readonly clock = new ObservationClock()
+  private readonly accounts: AccountTable
+  private readonly objects: ObjectIndex
+  private readonly pairs: PairStore
+  private readonly families: TextFamilies
+  private readonly components: Components
+  private readonly registry: ClusterRegistry
+  private readonly tracker: ClusterTracker
+  private readonly reader: ActionReader
+  private readonly coActions: CoActions
+  private readonly view: ClusterView
+  private lookedAt = Number.NEGATIVE_INFINITY
+  private readonly onStrengthened = (pair: number, reason: Reason): void => {
+    this.tracker.strengthened(pair, reason, this.clock.time)
+  }
+
+  constructor(config: AccountDetectionConfig) {
+    this.config = config
+    this.accounts = new AccountTable(config.maxAccounts, config.accountMs)
+    this.objects = new ObjectIndex(config.maxObjects, config.maxShared, config.ringSize, config.objectMs)
+    this.pairs = new PairStore(this.accounts, config)
+    this.families = new TextFamilies(config.maxTextFamilies, config.textSimilarity)
+    this.components = new Components(this.accounts, this.pairs)
+    this.registry = new ClusterRegistry(this.accounts, this.pairs)
+    this.tracker = new ClusterTracker(config, this.accounts, this.pairs, this.components, this.registry)
+    this.reader = new ActionReader(config, this.families)
+    this.coActions = new CoActions(config, this.accounts, this.objects, this.pairs)
+    this.view = { config, accounts: this.accounts, pairs: this.pairs, components: this.components }
+  }
+
+  /** Sizes of the state, for metrics and benchmarks. */
+  get sizes(): { accounts: number; objects: number; shared: number; pairs: number; clusters: number } {
+    const { accounts, objects, pairs, registry } = this
+    return {
+      accounts: accounts.size,
+      objects: objects.size,
+      shared: objects.rings,
+      pairs: pairs.size,
+      clusters: registry.size,
+    }
+  }
+
+  observe(observation: Observation, now: number, emit: Emit): void {
+    if (observation.type === 'post') this.observePost(observation, now, emit)
+  }
+
+  advance(_now: number, emit: Emit, final = false): void {
+    const clock = this.clock.time
+    if (clock === Number.NEGATIVE_INFINITY) return
+    if (final || clock - this.lookedAt >= LOOK_EVERY_MS) {
+      this.lookedAt = clock
+      this.tracker.lookAgain(clock, final)
+      this.registry.expire(clock, this.config.clusterMs)
+    }
+    this.tell(clock, emit, final)
+  }
+
+  snapshot(): unknown {
+    return {
+      clock: this.clock.state(),
+      accounts: this.accounts.state(),
+      objects: this.objects.state(),
+      pairs: this.pairs.state(),
+      families: this.families.state(),
+      components: this.components.state(),
+      registry: this.registry.state(),
+      lookedAt: this.lookedAt,
+    }
+  }
+
+  restore(state: unknown): void {
+    const own = checkpointOf(state)
+    this.clock.restore(own.clock)
+    this.accounts.restore(own.accounts)
+    this.objects.restore(own.objects)
+    this.pairs.restore(own.pairs)
+    this.families.restore(own.families)
+    this.components.restore(own.components)
+    this.registry.restore(own.registry)
+    this.lookedAt = own.lookedAt
+  }
+
+  private observePost(post: Post, now: number, emit: Emit): void {
+    const claimed = Date.parse(post.at)
+    if (Number.isNaN(claimed)) return
+    const at = Math.min(claimed, now + CLOCK_SKEW_MS)
+    const clock = this.clock.see(at)
+    const account = this.accounts.intern(post.platform, post.accountId, at)
+    if (account < 0) return
+    this.accounts.touch(account, at)
+    const actions = this.reader.read(post)
+    this.actions += actions.length
+    if (actions.length > 0) this.coActions.learn(account, at, post.postId, actions, this.onStrengthened)
+    this.accounts.sweep(1, clock)
+    this.objects.sweep(2, clock)
+    this.pairs.sweep(2, clock)
+    if (this.registry.changed.size > 0) this.tell(clock, emit, false)
+    if (clock - this.lookedAt >= LOOK_EVERY_MS) this.advance(now, emit)
+  }
+
+  /** Tells of clusters that are new or have changed enough; the rest waits. */
+  private tell(clock: number, emit: Emit, isFinal: boolean): void {
+    for (const cluster of this.registry.changed) this.tellOf(cluster, clock, emit, isFinal)
+    this.registry.changed.clear()
+    if (!isFinal) return
+    for (const cluster of this.registry.all()) this.tellOf(cluster, clock, emit, true)
+  }
+
+  private tellOf(cluster: Cluster, clock: number, emit: Emit, isFinal: boolean): void {
+    const { told } = cluster
+    const members = cluster.members.size
+    if (!told && members < this.config.minCore) return
+    const { score } = figuresOf(cluster)
+    if (told && !this.isNews(told, members, score, isFinal)) return
+    cluster.kind ??= kindOf(cluster)
+    cluster.told = { members, score, at: clock, changed: false }
+    emit(clusterFinding(this.view, cluster, clock))
+  }
+
+  private isNews(told: { members: number; score: number }, members: number, score: number, isFinal: boolean): boolean {
+    if (isFinal || members === 0) return members !== told.members
+    if (members >= told.members * (1 + this.config.growthStep)) return true
+    return members !== told.members && score >= told.score + this.config.scoreStep
+  }
+}
+
+interface Checkpoint {
+  readonly clock: ReturnType<ObservationClock['state']>
+  readonly accounts: ReturnType<AccountTable['state']>
+  readonly objects: ReturnType<ObjectIndex['state']>
+  readonly pairs: ReturnType<PairStore['state']>
+  readonly families: ReturnType<TextFamilies['state']>
+  readonly components: ReturnType<Components['state']>
+  readonly registry: ReturnType<ClusterRegistry['state']>
+  readonly lookedAt: number
+}
+
+/** A checkpoint is read back by the version that wrote it; the store compares versions before. */
+function checkpointOf(state: unknown): Checkpoint {
+  return state as Checkpoint
+}

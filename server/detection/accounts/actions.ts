@@ -1,0 +1,79 @@
+/**
+ * What one post does, as keys of objects that other accounts may use too. Results stand in one reused list: a post
+ * allocates nothing until somebody else has done the same.
+ */
+import type { Post } from '../../../shared/domain/observation.ts'
+import { type ActionKind, type AccountDetectionConfig, actionKinds } from './config.ts'
+import { hashText } from './key-hash.ts'
+import { createTextUnits, readTextUnits, weightedLength } from './text-units.ts'
+import type { TextFamilies } from './text-families.ts'
+import { canonicalLink } from './url-key.ts'
+
+/** A post that names more objects than this is a list, not an act. */
+const MOST_ACTIONS = 24
+
+export interface ActionList {
+  length: number
+  readonly keys: Float64Array
+  readonly kinds: ActionKind[]
+  /** What is shown if the object comes to be shared. */
+  readonly labels: string[]
+}
+
+const seeds = Object.fromEntries(actionKinds.map((kind, i) => [kind, (i + 1) * 0x51ed27])) as Record<ActionKind, number>
+
+export class ActionReader {
+  readonly list: ActionList = { length: 0, keys: new Float64Array(MOST_ACTIONS), kinds: [], labels: [] }
+  private readonly weights: Readonly<Record<ActionKind, number>>
+  private readonly minTextLength: number
+  private readonly families: TextFamilies
+  private readonly units = createTextUnits()
+
+  constructor(config: AccountDetectionConfig, families: TextFamilies) {
+    this.weights = config.weights
+    this.minTextLength = config.minTextLength
+    this.families = families
+  }
+
+  read(post: Post): ActionList {
+    this.list.length = 0
+    if (post.repostOf !== undefined) this.add('repost', post.repostOf)
+    // The words of a repost are the other's: the repost itself says it already.
+    else if (post.text !== undefined) this.addText(post.text)
+    if (post.urls !== undefined) for (const url of post.urls) this.add('link', canonicalLink(url))
+    if (post.mediaHashes !== undefined) for (const hash of post.mediaHashes) this.add('media', hash)
+    if (post.hashtags !== undefined) for (const tag of post.hashtags) this.add('hashtag', tag.toLowerCase())
+    if (post.replyTo !== undefined) this.add('reply', post.replyTo)
+    if (post.mentions !== undefined) for (const name of post.mentions) this.add('mention', name.toLowerCase())
+    return this.list
+  }
+
+  /** The key under which a landing page or a text of an ad would stand. */
+  keyOfLink(url: string): number {
+    return hashText(canonicalLink(url), seeds.link)
+  }
+
+  keyOfText(text: string): number {
+    readTextUnits(text, this.units)
+    return weightedLength(this.units) < this.minTextLength ? -1 : this.families.keyOf(this.units)
+  }
+
+  private addText(text: string): void {
+    const key = this.keyOfText(text)
+    if (key >= 0) this.put('text', key, text)
+  }
+
+  private add(kind: ActionKind, value: string): void {
+    if (value !== '' && this.weights[kind] > 0) this.put(kind, hashText(value, seeds[kind]), value)
+  }
+
+  private put(kind: ActionKind, key: number, label: string): void {
+    const { list } = this
+    if (list.length === MOST_ACTIONS) return
+    for (let i = 0; i < list.length; i++) if (list.keys[i] === key) return
+    list.keys[list.length] = key
+    list.kinds[list.length] = kind
+    list.labels[list.length] = label
+    list.length++
+  }
+}

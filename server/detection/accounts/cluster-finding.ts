@@ -1,0 +1,322 @@
+/** Says what was seen of a cluster: how many did what, how close in time, how often, and how often chance would. */
+import type { Evidence, Feature, Finding, Member } from '../../../shared/domain/finding.ts'
+import { DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
+import type { AccountTable } from './account-table.ts'
+import { f64 } from './cell.ts'
+import {
+  type Cluster,
+  closedness,
+  lagBounds,
+  type Membership,
+  type ObjectTally,
+  topObjects,
+  typicalLag,
+} from './cluster.ts'
+import type { AccountDetectionConfig, ActionKind } from './config.ts'
+import type { Components } from './components.ts'
+import type { PairStore } from './pair-store.ts'
+
+export const DETECTOR_ID = 'account-clusters'
+export const DETECTOR_VERSION = '1'
+const MOST_MEMBERS = 5_000
+const MOST_EDGES = 400
+const MOST_EVIDENCE = 24
+
+const nouns: Readonly<Record<ActionKind, readonly [string, string]>> = {
+  repost: ['repost', 'reposts'],
+  text: ['text', 'texts'],
+  link: ['link', 'links'],
+  media: ['picture', 'pictures'],
+  hashtag: ['hashtag', 'hashtags'],
+  reply: ['reply target', 'reply targets'],
+  mention: ['mention', 'mentions'],
+}
+
+export interface ClusterView {
+  readonly config: AccountDetectionConfig
+  readonly accounts: AccountTable
+  readonly pairs: PairStore
+  readonly components: Components
+}
+
+export interface ClusterFigures {
+  readonly score: number
+  readonly size: number
+  readonly tie: number
+  readonly sync: number
+  readonly closed: number
+  readonly core: number
+  readonly lag: number
+  readonly byChance: number
+  readonly withinLag: number
+}
+
+export function figuresOf(cluster: Cluster): ClusterFigures {
+  const members = cluster.members.size
+  let core = 0
+  for (const { role } of cluster.members.values()) if (role === 'core') core++
+  const lag = typicalLag(cluster)
+  const closed = closedness(cluster)
+  const size = 1 - 1 / (1 + members / 20)
+  const tie = 1 - Math.exp(-cluster.evidence / Math.max(1, members) / 6)
+  const sync = 1 - Math.min(1, Math.log2(1 + lag / 1_000) / Math.log2(3_601))
+  const score = 0.35 * size + 0.3 * tie + 0.2 * sync + 0.15 * closed
+  return {
+    score,
+    size,
+    tie,
+    sync,
+    closed,
+    core,
+    lag,
+    byChance: expectedByChance(cluster, lag),
+    withinLag: within(cluster, lag),
+  }
+}
+
+function within(cluster: Cluster, lag: number): number {
+  let count = 0
+  for (let i = 0; i < lagBounds.length; i++) if ((lagBounds[i] ?? 0) <= lag) count += cluster.lags[i] ?? 0
+  return count
+}
+
+/**
+ * Co-actions within the lag if the same members had shared the same objects, each at its own moment of the same day:
+ * two uniform moments of a day lie within a lag of each other with probability about 2 × lag / day.
+ */
+function expectedByChance(cluster: Cluster, lag: number): number {
+  return cluster.coActions * Math.min(1, (2 * lag) / DAY_MS)
+}
+
+/** The kind of a cluster is settled when it is first told of. */
+export function kindOf(cluster: Cluster): 'co-action' | 'near-duplicate-text' {
+  const total = Object.values(cluster.kinds).reduce((sum, value) => sum + value, 0)
+  return (cluster.kinds.text ?? 0) > total / 2 ? 'near-duplicate-text' : 'co-action'
+}
+
+export function signalsOf(cluster: Cluster): Record<string, number> {
+  const total = Object.values(cluster.kinds).reduce((sum, value) => sum + value, 0)
+  return Object.fromEntries(
+    Object.entries(cluster.kinds)
+      .sort((x, y) => y[1] - x[1])
+      .map(([kind, value]) => [kind, round(value / Math.max(1e-9, total))]),
+  )
+}
+
+export function clusterFinding(view: ClusterView, cluster: Cluster, at: number): Finding {
+  const figures = figuresOf(cluster)
+  const top = topObjects(cluster, MOST_EVIDENCE)
+  const members = cluster.members.size
+  return {
+    detector: DETECTOR_ID,
+    version: DETECTOR_VERSION,
+    kind: cluster.kind ?? kindOf(cluster),
+    subject: { type: 'account-cluster', id: cluster.id, name: nameOf(top, members) },
+    members: membersOf(view, cluster),
+    country: null,
+    subdivision: null,
+    at: new Date(at).toISOString(),
+    score: members === 0 ? 0 : figures.score,
+    confidence: confidenceOf(figures, cluster),
+    reach: Math.min(1, Math.log10(1 + members) / 3),
+    ...wordsOf(cluster, figures, members),
+    measure: { label: 'accounts acting together', value: members, unit: 'accounts' },
+    features: featuresOf(view.config, cluster, figures),
+    evidence: top.map((seen) => evidenceOf(view, cluster, seen)),
+    series: null,
+    detail: detailOf(view, cluster, top),
+    exercise: false,
+  }
+}
+
+function confidenceOf(figures: ClusterFigures, cluster: Cluster): number {
+  return Math.min(0.99, 0.3 + 0.4 * (1 - Math.exp(-cluster.coActions / 40)) + 0.3 * figures.closed)
+}
+
+function nameOf(top: readonly ObjectTally[], members: number): string {
+  const first = top[0]
+  return first
+    ? `${members} accounts around ${nouns[first.object.kind][0]} “${shortened(first.object.label, 48)}”`
+    : `${members} accounts`
+}
+
+function wordsOf(cluster: Cluster, figures: ClusterFigures, members: number): { title: string; summary: string } {
+  if (members === 0) {
+    return {
+      title: 'A group of accounts no longer stands out',
+      summary: 'What these accounts shared has since been shared by many others, or they no longer act together.',
+    }
+  }
+  const span = spanWords(cluster.lastAt - cluster.foundedAt)
+  const lag = lagWords(figures.lag)
+  const title = `${members} accounts posted the same ${countsOf(cluster)} within ${lag} of each other, ${figures.withinLag} times${span}`
+  const chance = `By chance it would have been ${chanceWords(figures.byChance)} times, if each had posted the same at its own moment of the day.`
+  const own = `${Math.round(figures.closed * 100)} % of the users of what they shared are among them.`
+  return { title, summary: `${title}. ${chance} ${own}` }
+}
+
+function countsOf(cluster: Cluster): string {
+  const counts = new Map<ActionKind, number>()
+  for (const seen of cluster.objects.values()) counts.set(seen.object.kind, (counts.get(seen.object.kind) ?? 0) + 1)
+  const parts = [...counts]
+    .sort((x, y) => y[1] - x[1])
+    .slice(0, 2)
+    .map(([kind, count]) => `${count} ${nouns[kind][count === 1 ? 0 : 1]}`)
+  return parts.join(' and ')
+}
+
+function featuresOf(config: AccountDetectionConfig, cluster: Cluster, figures: ClusterFigures): Feature[] {
+  const observed = figures.withinLag
+  const list: Feature[] = [
+    {
+      name: 'accounts tied by repeated co-action',
+      value: figures.core,
+      unit: 'accounts',
+      threshold: config.minCore,
+      weight: 0.35,
+    },
+    {
+      name: 'evidence per account',
+      value: round(cluster.evidence / Math.max(1, cluster.members.size)),
+      threshold: config.edgeEvidence,
+      weight: 0.3,
+    },
+    { name: 'typical lag', value: figures.lag / 1_000, unit: 's', threshold: config.windowMs / 1_000, weight: 0.2 },
+    {
+      name: 'share of users that are members',
+      value: round(figures.closed),
+      threshold: config.minClosed,
+      weight: 0.15,
+    },
+    {
+      name: 'co-actions within the typical lag',
+      value: observed,
+      unit: 'times',
+      baseline: round(figures.byChance),
+      window: '1 day',
+    },
+  ]
+  for (const [kind, share] of Object.entries(signalsOf(cluster)))
+    list.push({ name: `share of evidence: ${kind}`, value: share })
+  return list
+}
+
+function evidenceOf(view: ClusterView, cluster: Cluster, seen: ObjectTally): Evidence {
+  const uses = [...seen.uses].sort((x, y) => x[1].at - y[1].at)
+  const posts = uses.map(([account, use]) => `${view.accounts.nameOf(account)} ${isoOf(use.at)} (${use.post})`)
+  const [one] = nouns[seen.object.kind]
+  const lag = lagWords(seen.lagSum / Math.max(1, seen.pairs))
+  return {
+    id: uses[0]?.[1].post || `${cluster.id}-${seen.object.key}`,
+    text: `${one} “${shortened(seen.object.label, 120)}” by ${seen.members.size} of them, on average ${lag} apart: ${posts.join(', ')}`,
+    source: 'posts',
+    at: isoOf(seen.firstAt),
+    ...(seen.object.kind === 'link' && seen.object.label.includes('.') ? { url: `https://${seen.object.label}` } : {}),
+  }
+}
+
+function membersOf(view: ClusterView, cluster: Cluster): Member[] {
+  const members: Member[] = []
+  for (const [account, membership] of cluster.members) {
+    const name = view.accounts.nameOf(account)
+    members.push({ type: 'account', id: name, name, role: roleOf(membership), why: whyOf(view, account, membership) })
+  }
+  members.sort((x, y) => (x.id < y.id ? -1 : 1))
+  return members.slice(0, MOST_MEMBERS)
+}
+
+function roleOf(membership: Membership): string {
+  if (membership.role === 'attached') return 'periphery'
+  const total = membership.first + membership.after
+  if (total < 4) return 'member'
+  const lead = membership.first / total
+  return lead > 0.65 ? 'first mover' : lead < 0.35 ? 'amplifier' : 'member'
+}
+
+function whyOf(view: ClusterView, account: number, membership: Membership): string {
+  const created = f64(view.accounts.columns.createdAt, account)
+  const born = Number.isNaN(created) ? '' : `; created ${isoOf(created).slice(0, 10)}`
+  return `acted before another member ${membership.first} times and after one ${membership.after} times${born}`
+}
+
+/** What graph and raster need later: edges with their reasons and a tick per act, strongest and newest kept. */
+function detailOf(view: ClusterView, cluster: Cluster, top: readonly ObjectTally[]): Record<string, unknown> {
+  const name = (account: number): string => view.accounts.nameOf(account)
+  const labels = new Map([...cluster.objects].map(([key, seen]) => [key, seen.object]))
+  return {
+    signals: signalsOf(cluster),
+    lags: lagBounds.map((bound, i) => ({ upToSeconds: bound / 1_000, coActions: cluster.lags[i] ?? 0 })),
+    events: cluster.events.map((event) => ({ ...event, at: isoOf(event.at) })),
+    objects: top.map(({ object, members, pairs, firstAt, lastAt }) => ({
+      kind: object.kind,
+      label: object.label,
+      accounts: members.size,
+      users: object.users,
+      pairs,
+      firstAt: isoOf(firstAt),
+      lastAt: isoOf(lastAt),
+    })),
+    edges: edgesOf(view, cluster),
+    ticks: cluster.ticks
+      .toSorted((x, y) => x.at - y.at)
+      .map((tick) => ({
+        account: name(tick.account),
+        at: isoOf(tick.at),
+        kind: labels.get(tick.key)?.kind,
+        label: labels.get(tick.key)?.label,
+      })),
+  }
+}
+
+function edgesOf(view: ClusterView, cluster: Cluster): Record<string, unknown>[] {
+  const { pairs, components, accounts } = view
+  const found: number[] = []
+  for (const account of cluster.members.keys()) {
+    for (const pair of components.edgesOf(account)) {
+      if (pairs.aOf(pair) === account && cluster.members.has(pairs.bOf(pair))) found.push(pair)
+    }
+  }
+  found.sort((x, y) => pairs.peakOf(y) - pairs.peakOf(x) || pairs.lastAt(x) - pairs.lastAt(y))
+  return found.slice(0, MOST_EDGES).map((pair) => ({
+    a: accounts.nameOf(pairs.aOf(pair)),
+    b: accounts.nameOf(pairs.bOf(pair)),
+    evidence: round(pairs.peakOf(pair)),
+    objects: pairs.objectsOf(pair),
+    reasons: pairs
+      .reasonsOf(pair)
+      .slice(0, 4)
+      .map((reason) => ({
+        kind: reason.object.kind,
+        label: shortened(reason.object.label, 80),
+        at: isoOf(reason.at),
+        lagSeconds: reason.lag / 1_000,
+        posts: [reason.earlierPost, reason.laterPost],
+      })),
+  }))
+}
+
+function isoOf(at: number): string {
+  return new Date(at).toISOString()
+}
+
+function round(value: number): number {
+  return Math.round(value * 1_000) / 1_000
+}
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text
+}
+
+function chanceWords(value: number): string {
+  return value < 0.01 ? 'less than 0.01' : value < 10 ? value.toFixed(2) : Math.round(value).toString()
+}
+
+function lagWords(ms: number): string {
+  if (ms < 90_000) return `${Math.max(1, Math.round(ms / 1_000))} s`
+  return ms < 90 * 60_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / HOUR_MS)} h`
+}
+
+function spanWords(ms: number): string {
+  if (ms < HOUR_MS) return ` in ${Math.max(1, Math.round(ms / 60_000))} min`
+  return ms < 2 * DAY_MS ? ` in ${Math.round(ms / HOUR_MS)} h` : ` in ${Math.round(ms / DAY_MS)} days`
+}

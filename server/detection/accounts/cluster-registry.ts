@@ -1,0 +1,121 @@
+/**
+ * Clusters over time. A cluster keeps its id while it grows, loses accounts, absorbs another (the one with more of the
+ * joint members goes on, the other is recorded as merged) or loses a part (the part gets an id of its own, recorded at
+ * both). Ids come from the founding members and the time of founding: a replay gives the same ones.
+ */
+import type { AccountTable } from './account-table.ts'
+import { i32 } from './cell.ts'
+import { type Cluster, type ClusterEvent, foundCluster, type Role, tally } from './cluster.ts'
+import { hashText, keyText } from './key-hash.ts'
+import type { PairStore } from './pair-store.ts'
+
+const MOST_EVENTS = 64
+
+export interface ClusterRegistryState {
+  readonly clusters: Map<number, Cluster>
+  readonly next: number
+}
+
+export class ClusterRegistry {
+  private clusters = new Map<number, Cluster>()
+  private next = 0
+  /** Clusters to be looked at by who tells of them. */
+  readonly changed = new Set<Cluster>()
+  private readonly accounts: AccountTable
+  private readonly pairs: PairStore
+
+  constructor(accounts: AccountTable, pairs: PairStore) {
+    this.accounts = accounts
+    this.pairs = pairs
+  }
+
+  get size(): number {
+    return this.clusters.size
+  }
+
+  all(): Iterable<Cluster> {
+    return this.clusters.values()
+  }
+
+  of(account: number): Cluster | undefined {
+    return this.clusters.get(i32(this.accounts.columns.cluster, account))
+  }
+
+  found(members: readonly number[], at: number): Cluster {
+    const names = members.map((account) => this.accounts.nameOf(account)).sort()
+    const id = `cluster-${keyText(hashText(`${names.join('\n')}\n${at}`, 7))}`
+    const cluster = foundCluster(this.next++, id, at)
+    this.clusters.set(cluster.slot, cluster)
+    for (const account of members) this.admit(cluster, account, 'core', at)
+    note(cluster, { at, what: 'founded', with: null, accounts: members.length })
+    return cluster
+  }
+
+  /** Takes an account in and learns what it shares with the members. */
+  admit(cluster: Cluster, account: number, role: Role, at: number): void {
+    const known = cluster.members.get(account)
+    if (known) {
+      if (known.role === 'attached' && role === 'core') cluster.members.set(account, { ...known, role })
+      return
+    }
+    this.of(account)?.members.delete(account)
+    cluster.members.set(account, { role, since: at, first: 0, after: 0 })
+    this.accounts.columns.cluster[account] = cluster.slot
+    for (let pair = this.pairs.firstOf(account); pair >= 0; pair = this.pairs.nextOf(pair, account)) {
+      const other = this.pairs.otherOf(pair, account)
+      if (i32(this.accounts.columns.cluster, other) !== cluster.slot) continue
+      for (const reason of this.pairs.reasonsOf(pair)) tally(cluster, reason)
+    }
+    this.changed.add(cluster)
+  }
+
+  merge(into: Cluster, from: Cluster, at: number): void {
+    for (const [account, membership] of [...from.members]) this.admit(into, account, membership.role, at)
+    from.members.clear()
+    note(into, { at, what: 'merged', with: from.id, accounts: into.members.size })
+    note(from, { at, what: 'merged', with: into.id, accounts: 0 })
+    this.clusters.delete(from.slot)
+  }
+
+  split(from: Cluster, members: readonly number[], at: number): Cluster {
+    const part = this.found(members, at)
+    note(from, { at, what: 'split', with: part.id, accounts: from.members.size })
+    note(part, { at, what: 'split', with: from.id, accounts: part.members.size })
+    this.changed.add(from)
+    return part
+  }
+
+  /** Lets every member go; the cluster is told of once more, empty. */
+  dissolve(cluster: Cluster, at: number): void {
+    for (const account of cluster.members.keys()) this.accounts.columns.cluster[account] = -1
+    cluster.members.clear()
+    note(cluster, { at, what: 'faded', with: null, accounts: 0 })
+    this.clusters.delete(cluster.slot)
+    if (cluster.told) this.changed.add(cluster)
+    else this.changed.delete(cluster)
+  }
+
+  /** Lets clusters go that have been silent for long, without a word: they did act as told. */
+  expire(clock: number, lifeMs: number): void {
+    for (const cluster of this.clusters.values()) {
+      if (clock - cluster.lastAt <= lifeMs) continue
+      for (const account of cluster.members.keys()) this.accounts.columns.cluster[account] = -1
+      this.clusters.delete(cluster.slot)
+      this.changed.delete(cluster)
+    }
+  }
+
+  state(): ClusterRegistryState {
+    return { clusters: this.clusters, next: this.next }
+  }
+
+  restore(state: ClusterRegistryState): void {
+    this.clusters = state.clusters
+    this.next = state.next
+  }
+}
+
+export function note(cluster: Cluster, event: ClusterEvent): void {
+  if (cluster.events.length === MOST_EVENTS) cluster.events.splice(1, 1)
+  cluster.events.push(event)
+}

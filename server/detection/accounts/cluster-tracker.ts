@@ -1,0 +1,189 @@
+/**
+ * Grows clusters as pairs strengthen, at the moment they do: an edge from a member brings its other end in, a
+ * component that reaches the smallest size is judged at once, and larger changes (merging, coming apart, what was
+ * shared turning out to be everybody's) are found when a component has changed by a quarter or once a day.
+ */
+import { HOUR_MS } from '../../../shared/domain/time.ts'
+import type { AccountTable } from './account-table.ts'
+import { i32 } from './cell.ts'
+import { type Cluster, closedness, tally } from './cluster.ts'
+import type { ClusterRegistry } from './cluster-registry.ts'
+import { communitiesOf, type WeightedEdge } from './communities.ts'
+import type { Component, Components } from './components.ts'
+import type { AccountDetectionConfig } from './config.ts'
+import type { PairStore, Reason } from './pair-store.ts'
+
+const LOOK_AGAIN_MS = 24 * HOUR_MS
+const LOOK_AGAIN_CHANGE = 0.25
+/** Ties of one account that are looked at when it may join. */
+const MOST_TIES = 512
+
+export class ClusterTracker {
+  private readonly config: AccountDetectionConfig
+  private readonly accounts: AccountTable
+  private readonly pairs: PairStore
+  private readonly components: Components
+  private readonly registry: ClusterRegistry
+
+  constructor(
+    config: AccountDetectionConfig,
+    accounts: AccountTable,
+    pairs: PairStore,
+    components: Components,
+    registry: ClusterRegistry,
+  ) {
+    this.config = config
+    this.accounts = accounts
+    this.pairs = pairs
+    this.components = components
+    this.registry = registry
+    pairs.onRelease = (pair) => components.cut(pair)
+  }
+
+  /** A pair gained a reason. */
+  strengthened(pair: number, reason: Reason, clock: number): void {
+    const { cluster } = this.accounts.columns
+    const a = i32(cluster, reason.earlier)
+    const b = i32(cluster, reason.later)
+    if (a >= 0 && a === b) {
+      const both = this.registry.of(reason.earlier)
+      if (both) tally(both, reason)
+    }
+    if (this.becomesEdge(pair, reason.at)) this.joinedBy(pair, clock)
+    else if (a >= 0 && b < 0) this.attach(reason.later, this.registry.of(reason.earlier), clock)
+    else if (b >= 0 && a < 0) this.attach(reason.earlier, this.registry.of(reason.later), clock)
+  }
+
+  /** Looks again at components that changed and have not been looked at for a day. */
+  lookAgain(clock: number, isFinal: boolean): void {
+    for (const component of [...this.components.all()]) {
+      if (component.changes > 0 && (isFinal || clock - component.lookedAt >= LOOK_AGAIN_MS))
+        this.judge(component, clock)
+    }
+    for (const cluster of [...this.registry.all()]) {
+      if (closedness(cluster) < this.config.minClosed) this.registry.dissolve(cluster, clock)
+    }
+  }
+
+  private becomesEdge(pair: number, at: number): boolean {
+    const { pairs, config } = this
+    if (pairs.isEdge(pair) || pairs.objectsOf(pair) < config.edgeObjects) return false
+    return pairs.evidenceAt(pair, at) >= config.edgeEvidence
+  }
+
+  private joinedBy(pair: number, clock: number): void {
+    this.pairs.setEdge(pair, true)
+    const component = this.components.join(pair, clock)
+    const a = this.pairs.aOf(pair)
+    const b = this.pairs.bOf(pair)
+    const ofA = this.registry.of(a)
+    const ofB = this.registry.of(b)
+    if (ofA && !ofB) this.admit(ofA, b, clock)
+    else if (ofB && !ofA) this.admit(ofB, a, clock)
+    const isNew = !ofA && !ofB && component.accounts.length >= this.config.minCore
+    if (isNew || component.changes > LOOK_AGAIN_CHANGE * component.edges + 8) this.judge(component, clock)
+  }
+
+  private admit(cluster: Cluster, account: number, clock: number): void {
+    this.registry.admit(cluster, account, 'core', clock)
+    this.attachNeighbours(cluster, account, clock)
+  }
+
+  private judge(component: Component, clock: number): void {
+    for (const part of this.components.settle(component, clock)) {
+      part.lookedAt = clock
+      part.changes = 0
+      if (part.accounts.length < this.config.minCore) continue
+      const communities = communitiesOf(part.accounts, this.edgesOf(part), (account) => this.accounts.nameOf(account))
+      this.match(communities, clock)
+    }
+  }
+
+  private edgesOf(component: Component): WeightedEdge[] {
+    const edges: WeightedEdge[] = []
+    for (const account of component.accounts) {
+      for (const pair of this.components.edgesOf(account)) {
+        if (this.pairs.aOf(pair) === account)
+          edges.push({ a: account, b: this.pairs.bOf(pair), weight: this.pairs.peakOf(pair) })
+      }
+    }
+    return edges
+  }
+
+  /** Gives each community the cluster that most of its accounts are in; larger communities choose first. */
+  private match(communities: readonly number[][], clock: number): void {
+    const taken = new Set<Cluster>()
+    for (const community of communities) {
+      if (community.length < this.config.minCore) continue
+      const overlaps = this.overlapsOf(community)
+      const own = overlaps.find(([cluster]) => !taken.has(cluster))?.[0]
+      const other = overlaps[0]?.[0]
+      const cluster =
+        own ?? (other ? this.registry.split(other, community, clock) : this.registry.found(community, clock))
+      taken.add(cluster)
+      this.absorb(cluster, overlaps, taken, clock)
+      for (const account of community) this.registry.admit(cluster, account, 'core', clock)
+      for (const account of community) this.attachNeighbours(cluster, account, clock)
+      if (closedness(cluster) < this.config.minClosed) this.registry.dissolve(cluster, clock)
+    }
+  }
+
+  /** Clusters that the community holds most of become part of its own. */
+  private absorb(
+    into: Cluster,
+    overlaps: readonly (readonly [Cluster, number])[],
+    taken: Set<Cluster>,
+    clock: number,
+  ): void {
+    for (const [cluster, shared] of overlaps) {
+      if (cluster === into || taken.has(cluster) || shared * 2 < coreOf(cluster)) continue
+      this.registry.merge(into, cluster, clock)
+    }
+  }
+
+  private overlapsOf(community: readonly number[]): [Cluster, number][] {
+    const counts = new Map<Cluster, number>()
+    for (const account of community) {
+      const cluster = this.registry.of(account)
+      if (cluster) counts.set(cluster, (counts.get(cluster) ?? 0) + 1)
+    }
+    return [...counts].sort((x, y) => y[1] - x[1] || x[0].slot - y[0].slot)
+  }
+
+  private attachNeighbours(cluster: Cluster, account: number, clock: number): void {
+    const { pairs } = this
+    const { cluster: column } = this.accounts.columns
+    for (let pair = pairs.firstOf(account); pair >= 0; pair = pairs.nextOf(pair, account)) {
+      const other = pairs.otherOf(pair, account)
+      if (i32(column, other) < 0) this.attach(other, cluster, clock)
+    }
+  }
+
+  /**
+   * An account without an edge belongs to the periphery when its weak ties to several members add up. Members that
+   * are themselves attached do not count, so that a periphery does not grow upon a periphery.
+   */
+  private attach(account: number, cluster: Cluster | undefined, clock: number): void {
+    if (!cluster || cluster.members.size === 0) return
+    const { pairs, config } = this
+    let evidence = 0
+    let peers = 0
+    let ties = 0
+    for (let pair = pairs.firstOf(account); pair >= 0 && ties < MOST_TIES; pair = pairs.nextOf(pair, account)) {
+      ties++
+      const other = pairs.otherOf(pair, account)
+      if (i32(this.accounts.columns.cluster, other) !== cluster.slot || cluster.members.get(other)?.role !== 'core')
+        continue
+      evidence += pairs.peakOf(pair)
+      peers++
+    }
+    if (peers >= config.attachPeers && evidence >= config.attachEvidence)
+      this.registry.admit(cluster, account, 'attached', clock)
+  }
+}
+
+function coreOf(cluster: Cluster): number {
+  let core = 0
+  for (const { role } of cluster.members.values()) if (role === 'core') core++
+  return core
+}

@@ -1,0 +1,180 @@
+/** A cluster of accounts and what is kept to explain it: objects, times, lags, who acts first. Everything is capped. */
+import type { ActionKind } from './config.ts'
+import type { Reason } from './pair-store.ts'
+import type { SharedObject } from './object-index.ts'
+
+/** Upper bounds of the lag bins in milliseconds; the last bin is the rest of the window. */
+export const lagBounds = [1_000, 5_000, 20_000, 60_000, 300_000, 900_000, 3_600_000] as const
+const MOST_OBJECTS = 256
+const MOST_TICKS = 600
+const MOST_USES = 6
+
+/** What the members shared, with the first posts that show it. */
+export interface ObjectTally {
+  readonly object: SharedObject
+  readonly members: Set<number>
+  /** Pairs of members that share it. */
+  pairs: number
+  evidence: number
+  lagSum: number
+  firstAt: number
+  lastAt: number
+  readonly uses: Map<number, { readonly at: number; readonly post: string }>
+}
+
+export type Role = 'core' | 'attached'
+
+export interface Membership {
+  readonly role: Role
+  readonly since: number
+  /** Co-actions in which it acted before, and after, another member. */
+  first: number
+  after: number
+}
+
+export interface ClusterEvent {
+  readonly at: number
+  readonly what: 'founded' | 'grew' | 'merged' | 'split' | 'faded'
+  readonly with: string | null
+  readonly accounts: number
+}
+
+export interface Tick {
+  readonly account: number
+  readonly at: number
+  readonly key: number
+}
+
+export interface Cluster {
+  /** Dense number used in columns; `id` is what the world sees. */
+  readonly slot: number
+  readonly id: string
+  readonly foundedAt: number
+  lastAt: number
+  readonly members: Map<number, Membership>
+  readonly objects: Map<number, ObjectTally>
+  readonly lags: number[]
+  readonly kinds: Partial<Record<ActionKind, number>>
+  /** Co-actions between members and their summed evidence. */
+  coActions: number
+  evidence: number
+  readonly ticks: Tick[]
+  tickHand: number
+  readonly events: ClusterEvent[]
+  told: { members: number; score: number; at: number; changed: boolean } | null
+  kind: 'co-action' | 'near-duplicate-text' | null
+}
+
+export function foundCluster(slot: number, id: string, at: number): Cluster {
+  return {
+    slot,
+    id,
+    foundedAt: at,
+    lastAt: at,
+    members: new Map(),
+    objects: new Map(),
+    lags: lagBounds.map(() => 0),
+    kinds: {},
+    coActions: 0,
+    evidence: 0,
+    ticks: [],
+    tickHand: 0,
+    events: [],
+    told: null,
+    kind: null,
+  }
+}
+
+/** Notes one co-action between two members. */
+export function tally(cluster: Cluster, reason: Reason): void {
+  const { object, at, lag, evidence } = reason
+  if (at > cluster.lastAt) cluster.lastAt = at
+  cluster.coActions++
+  cluster.evidence += evidence
+  cluster.kinds[object.kind] = (cluster.kinds[object.kind] ?? 0) + evidence
+  const bin = lagBounds.findIndex((bound) => lag <= bound)
+  const last = lagBounds.length - 1
+  cluster.lags[bin < 0 ? last : bin] = (cluster.lags[bin < 0 ? last : bin] ?? 0) + 1
+  const first = cluster.members.get(reason.earlier)
+  const after = cluster.members.get(reason.later)
+  if (first) first.first++
+  if (after) after.after++
+  tallyObject(cluster, reason)
+}
+
+function tallyObject(cluster: Cluster, reason: Reason): void {
+  const { object, at, lag } = reason
+  let seen = cluster.objects.get(object.key)
+  if (!seen) {
+    if (cluster.objects.size === MOST_OBJECTS) dropLeast(cluster)
+    seen = {
+      object,
+      members: new Set(),
+      pairs: 0,
+      evidence: 0,
+      lagSum: 0,
+      firstAt: at - lag,
+      lastAt: at,
+      uses: new Map(),
+    }
+    cluster.objects.set(object.key, seen)
+  }
+  seen.pairs++
+  seen.evidence += reason.evidence
+  seen.lagSum += lag
+  if (at - lag < seen.firstAt) seen.firstAt = at - lag
+  if (at > seen.lastAt) seen.lastAt = at
+  use(cluster, seen, reason.earlier, at - lag, reason.earlierPost)
+  use(cluster, seen, reason.later, at, reason.laterPost)
+}
+
+function use(cluster: Cluster, seen: ObjectTally, account: number, at: number, post: string): void {
+  if (seen.members.has(account)) return
+  seen.members.add(account)
+  if (seen.uses.size < MOST_USES) seen.uses.set(account, { at, post })
+  const tick = { account, at, key: seen.object.key }
+  if (cluster.ticks.length < MOST_TICKS) cluster.ticks.push(tick)
+  else {
+    cluster.ticks[cluster.tickHand] = tick
+    cluster.tickHand = (cluster.tickHand + 1) % MOST_TICKS
+  }
+}
+
+function dropLeast(cluster: Cluster): void {
+  let key = -1
+  let least = Infinity
+  for (const [candidate, seen] of cluster.objects) {
+    if (seen.pairs >= least) continue
+    least = seen.pairs
+    key = candidate
+  }
+  cluster.objects.delete(key)
+}
+
+/**
+ * How far what the members share is theirs: the mean, over shared objects, of the share of the object's users that
+ * are members. A network that pushes its own things is near 1; people who each passed on the same viral post are near 0.
+ */
+export function closedness(cluster: Cluster): number {
+  if (cluster.objects.size === 0) return 0
+  let sum = 0
+  for (const seen of cluster.objects.values()) sum += Math.min(1, seen.members.size / Math.max(1, seen.object.users))
+  return sum / cluster.objects.size
+}
+
+/** Objects of the largest number of pairs first; ties by key, so that every run lists them alike. */
+export function topObjects(cluster: Cluster, most: number): ObjectTally[] {
+  return [...cluster.objects.values()]
+    .sort((x, y) => y.pairs - x.pairs || x.firstAt - y.firstAt || x.object.key - y.object.key)
+    .slice(0, most)
+}
+
+/** Lag below which half of the co-actions lie, as the bound of its bin. */
+export function typicalLag(cluster: Cluster): number {
+  let seen = 0
+  for (let i = 0; i < lagBounds.length; i++) {
+    seen += cluster.lags[i] ?? 0
+    if (seen * 2 >= cluster.coActions) return lagBounds[i] ?? 0
+  }
+  return lagBounds[lagBounds.length - 1] ?? 0
+}

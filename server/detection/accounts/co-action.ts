@@ -1,0 +1,131 @@
+/**
+ * Turns one post into evidence between its author and the accounts that did the same within the window.
+ *
+ * Evidence of one co-action = weight of its kind / log2(2 + accounts that used the object outside the present burst):
+ * a shared use is the more surprising the fewer others have any part in the object (the inverse user frequency of
+ * Luceri et al. 2024, kept up to date on the stream). Of several objects in one post only the strongest counts for a
+ * pair, since they are one act. Cost: at most ring size × objects of the post, independent of the stream's length.
+ */
+import type { AccountDetectionConfig, ActionKind } from './config.ts'
+import type { AccountTable } from './account-table.ts'
+import type { ActionList } from './actions.ts'
+import { f64, i32 } from './cell.ts'
+import type { ObjectIndex, SharedObject } from './object-index.ts'
+import type { PairStore, Reason } from './pair-store.ts'
+
+const MOST_LABEL = 160
+/** Most partners of one post: ring size × actions. */
+const MOST_PARTNERS = 1_024
+
+export type OnStrengthened = (pair: number, reason: Reason) => void
+
+export class CoActions {
+  private readonly weights: Readonly<Record<ActionKind, number>>
+  private readonly windowMs: number
+  private readonly faint: number
+  private readonly accounts: AccountTable
+  private readonly objects: ObjectIndex
+  private readonly pairs: PairStore
+  private readonly partners = new Int32Array(MOST_PARTNERS)
+  private readonly best = new Float64Array(MOST_PARTNERS)
+  private readonly ring = new Int32Array(MOST_PARTNERS)
+  private readonly entry = new Int32Array(MOST_PARTNERS)
+  private count = 0
+
+  constructor(config: AccountDetectionConfig, accounts: AccountTable, objects: ObjectIndex, pairs: PairStore) {
+    this.weights = config.weights
+    this.windowMs = config.windowMs
+    this.faint = config.faintEvidence
+    this.accounts = accounts
+    this.objects = objects
+    this.pairs = pairs
+  }
+
+  /** Learns one post; tells of every pair that it strengthened. */
+  learn(account: number, at: number, post: string, actions: ActionList, onStrengthened: OnStrengthened): void {
+    this.count = 0
+    for (let i = 0; i < actions.length; i++) {
+      const kind = actions.kinds[i] ?? 'mention'
+      const label = actions.labels[i] ?? ''
+      const ring = this.objects.use(
+        f64(actions.keys, i),
+        account,
+        at,
+        post,
+        kind,
+        label.length > MOST_LABEL ? label.slice(0, MOST_LABEL) : label,
+      )
+      if (ring >= 0) this.collect(ring, account, at, this.weights[kind])
+    }
+    for (let i = 0; i < this.count; i++) this.tell(i, account, at, post, onStrengthened)
+  }
+
+  private collect(ring: number, account: number, at: number, weight: number): void {
+    const { objects } = this
+    const shared = objects.sharedOf(ring)
+    if (!shared) return
+    const length = objects.lengthOf(ring)
+    let inside = 0
+    for (let i = 0; i < length; i++) if (Math.abs(at - objects.timeAt(ring, i)) <= this.windowMs) inside++
+    const evidence = weight / Math.log2(2 + Math.max(0, shared.users - inside))
+    for (let i = 0; i < length; i++) {
+      const other = objects.accountAt(ring, i)
+      const then = objects.timeAt(ring, i)
+      if (other === account || Math.abs(at - then) > this.windowMs) continue
+      // The slot was given to another account since.
+      if (f64(this.accounts.columns.firstSeen, other) > then) continue
+      this.offer(other, evidence, ring, i)
+    }
+  }
+
+  private offer(other: number, evidence: number, ring: number, entry: number): void {
+    let i = 0
+    while (i < this.count && i32(this.partners, i) !== other) i++
+    if (i === MOST_PARTNERS) return
+    if (i === this.count) this.count++
+    else if (f64(this.best, i) >= evidence) return
+    this.partners[i] = other
+    this.best[i] = evidence
+    this.ring[i] = ring
+    this.entry[i] = entry
+  }
+
+  private tell(i: number, account: number, at: number, post: string, onStrengthened: OnStrengthened): void {
+    const other = i32(this.partners, i)
+    const evidence = f64(this.best, i)
+    const known = this.pairs.find(account, other)
+    if (known < 0 && evidence < this.faint) return
+    const ring = i32(this.ring, i)
+    const object = this.objects.sharedOf(ring)
+    if (!object || (known >= 0 && this.pairs.knows(known, object.key))) return
+    const reason = this.reasonOf(object, ring, i32(this.entry, i), account, at, post, evidence)
+    const pair = this.pairs.add(reason)
+    if (pair >= 0) onStrengthened(pair, reason)
+  }
+
+  private reasonOf(
+    object: SharedObject,
+    ring: number,
+    entry: number,
+    account: number,
+    at: number,
+    post: string,
+    evidence: number,
+  ): Reason {
+    const then = this.objects.timeAt(ring, entry)
+    const other = this.objects.accountAt(ring, entry)
+    const theirs = this.objects.postAt(ring, entry)
+    return then <= at
+      ? { object, at, lag: at - then, evidence, earlier: other, later: account, earlierPost: theirs, laterPost: post }
+      : {
+          object,
+          at: then,
+          lag: then - at,
+          evidence,
+          earlier: account,
+          later: other,
+          earlierPost: post,
+          laterPost: theirs,
+        }
+  }
+}

@@ -1,0 +1,80 @@
+/** Settings of account-cluster detection. One setting serves every source, language and year. */
+import { DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
+
+/** What two accounts can have in common. The order is the order in which a post's actions are read. */
+export const actionKinds = ['repost', 'text', 'link', 'media', 'hashtag', 'reply', 'mention'] as const
+export type ActionKind = (typeof actionKinds)[number]
+
+export interface AccountDetectionConfig {
+  /**
+   * How telling one co-action of a kind is. Repeating another's post or words within the hour takes intent; a link or
+   * picture is also passed on by people who read the same page, a hashtag or a mention by everyone who talks of it.
+   */
+  readonly weights: Readonly<Record<ActionKind, number>>
+  /** Two actions on one object are a co-action up to this lag. */
+  readonly windowMs: number
+  /** Accounts kept per object; the older ones still count as popularity. */
+  readonly ringSize: number
+  /** Evidence of a pair halves in this time. */
+  readonly halfLifeMs: number
+  /** An edge needs this many different objects and this much evidence; it is released at the third figure. */
+  readonly edgeObjects: number
+  readonly edgeEvidence: number
+  readonly releaseEvidence: number
+  /** Co-actions weaker than this open no new pair (they still strengthen a known one). */
+  readonly faintEvidence: number
+  /** Accounts tied by edges that make a cluster worth an alert. */
+  readonly minCore: number
+  /** Mean share of the users of what a cluster shares that are its members; below, it is an audience. */
+  readonly minClosed: number
+  /** An account without an edge joins a cluster at this summed evidence to at least so many members. */
+  readonly attachEvidence: number
+  readonly attachPeers: number
+  /** Jaccard similarity of character shingles at which two texts are one message. */
+  readonly textSimilarity: number
+  /** Normalised texts shorter than this say nothing. */
+  readonly minTextLength: number
+  /** A growing cluster is told of again at this growth of members or step of score. */
+  readonly growthStep: number
+  readonly scoreStep: number
+  /** Hard limits of state; within them age and value decide what goes. */
+  readonly maxAccounts: number
+  readonly maxObjects: number
+  readonly maxShared: number
+  readonly maxPairs: number
+  readonly maxTextFamilies: number
+  readonly weakPairMs: number
+  readonly strongPairMs: number
+  readonly objectMs: number
+  readonly accountMs: number
+  readonly clusterMs: number
+}
+
+export const defaultAccountConfig: AccountDetectionConfig = {
+  weights: { repost: 1, text: 1, link: 0.5, media: 0.5, hashtag: 0.5, reply: 0.5, mention: 0.4 },
+  windowMs: HOUR_MS,
+  ringSize: 16,
+  halfLifeMs: 14 * DAY_MS,
+  edgeObjects: 2,
+  edgeEvidence: 1.4,
+  releaseEvidence: 0.35,
+  faintEvidence: 0.05,
+  minCore: 5,
+  minClosed: 0.3,
+  attachEvidence: 0.9,
+  attachPeers: 2,
+  textSimilarity: 0.7,
+  minTextLength: 20,
+  growthStep: 0.25,
+  scoreStep: 0.1,
+  maxAccounts: 1 << 20,
+  maxObjects: 1 << 20,
+  maxShared: 1 << 18,
+  maxPairs: 1 << 20,
+  maxTextFamilies: 1 << 16,
+  weakPairMs: 28 * DAY_MS,
+  strongPairMs: 60 * DAY_MS,
+  objectMs: 28 * DAY_MS,
+  accountMs: 14 * DAY_MS,
+  clusterMs: 90 * DAY_MS,
+}

@@ -1,0 +1,245 @@
+/**
+ * Families of near-duplicate texts on a stream: the same message reworded gets one key.
+ *
+ * One-permutation MinHash (Li, Owen, Zhang 2012) over character shingles, banded for LSH (16 bands of 4), each
+ * candidate verified by the Jaccard similarity of its bottom-128 sketch (Broder 1997; exact for texts of up to about
+ * 130 characters). Characters, not words, so that Latin, Cyrillic, Arabic and Chinese texts are treated alike; scripts
+ * without spaces get shorter shingles. A text is compared with the founder of a family, so families do not drift.
+ *
+ * Cost: one pass over the text and at most 16 comparisons of 128 numbers. Memory: 1 kB a family, bounded.
+ * Blind to translations and to rewordings that change more than about a third of the characters.
+ */
+import { f64, i32, u32 } from './cell.ts'
+import { hashUnits, joinLanes } from './key-hash.ts'
+import { KeyTable, type KeyTableState } from './key-table.ts'
+import { type TextUnits, unitAt, weightedLength } from './text-units.ts'
+
+const BINS = 64
+const BANDS = 16
+const ROWS = BINS / BANDS
+const SKETCH = 128
+const NONE = 0xffff_ffff
+const TEXT_SEED = 0x7e47
+
+export interface TextFamiliesState {
+  readonly exact: KeyTableState
+  readonly bands: KeyTableState
+  readonly founder: Float64Array
+  readonly bandKeys: Float64Array
+  readonly sketches: Uint32Array
+  readonly sizes: Int32Array
+  readonly used: number
+  readonly hand: number
+  readonly aliases: Float64Array
+  readonly aliasHand: number
+}
+
+export class TextFamilies {
+  private readonly most: number
+  private readonly similarity: number
+  private readonly exact = new KeyTable()
+  private readonly bands = new KeyTable()
+  private founder: Float64Array
+  private bandKeys: Float64Array
+  private sketches: Uint32Array
+  private sizes: Int32Array
+  private used = 0
+  private hand = 0
+  /** Keys of known wordings, oldest overwritten first. */
+  private aliases: Float64Array
+  private aliasHand = 0
+  private readonly bins = new Uint32Array(BINS)
+  private readonly shingles = new Uint32Array(2_048)
+  private readonly sketch = new Uint32Array(SKETCH)
+  private readonly keys = new Float64Array(BANDS)
+
+  constructor(most: number, similarity: number) {
+    this.most = most
+    this.similarity = similarity
+    const start = Math.min(most, 256)
+    this.founder = new Float64Array(start)
+    this.bandKeys = new Float64Array(start * BANDS)
+    this.sketches = new Uint32Array(start * SKETCH)
+    this.sizes = new Int32Array(start)
+    this.aliases = new Float64Array(most * 4).fill(-1)
+  }
+
+  /** Key of the text's family: the key of the text that founded it. */
+  keyOf(text: TextUnits): number {
+    const own = hashUnits(text.units, text.length, TEXT_SEED)
+    const known = this.exact.get(own)
+    if (known >= 0) return f64(this.founder, known)
+    if (weightedLength(text) < 24) return own
+    const size = this.read(text)
+    const family = this.find(size)
+    if (family >= 0) {
+      this.remember(own, family)
+      return f64(this.founder, family)
+    }
+    this.found(own, size)
+    return own
+  }
+
+  state(): TextFamiliesState {
+    const { founder, bandKeys, sketches, sizes, used, hand, aliases, aliasHand } = this
+    return {
+      exact: this.exact.state(),
+      bands: this.bands.state(),
+      founder,
+      bandKeys,
+      sketches,
+      sizes,
+      used,
+      hand,
+      aliases,
+      aliasHand,
+    }
+  }
+
+  restore(state: TextFamiliesState): void {
+    this.exact.restore(state.exact)
+    this.bands.restore(state.bands)
+    this.founder = state.founder
+    this.bandKeys = state.bandKeys
+    this.sketches = state.sketches
+    this.sizes = state.sizes
+    this.used = state.used
+    this.hand = state.hand
+    this.aliases = state.aliases
+    this.aliasHand = state.aliasHand
+  }
+
+  /** Fills bins, band keys and the sketch; returns the size of the sketch. */
+  private read(text: TextUnits): number {
+    const width = text.dense * 2 > text.length ? 2 : 4
+    this.bins.fill(NONE)
+    let n = 0
+    for (let i = 0; i + width <= text.length; i++) {
+      let h = 0x811c9dc5
+      for (let j = 0; j < width; j++) h = Math.imul(h ^ unitAt(text, i + j), 0x01000193)
+      h = Math.imul(h ^ (h >>> 15), 0x85ebca6b)
+      h = (h ^ (h >>> 13)) >>> 0
+      this.shingles[n++] = h
+      const bin = h & (BINS - 1)
+      if (h < u32(this.bins, bin)) this.bins[bin] = h
+    }
+    this.fillEmptyBins()
+    for (let band = 0; band < BANDS; band++) {
+      let h1 = band
+      let h2 = band ^ 0x5bd1e995
+      for (let row = 0; row < ROWS; row++) {
+        const value = u32(this.bins, band * ROWS + row)
+        h1 = Math.imul(h1 ^ value, 0x01000193)
+        h2 = Math.imul(h2 ^ value, 0x9e3779b1)
+        h2 ^= h2 >>> 15
+      }
+      this.keys[band] = joinLanes(h1, h2)
+    }
+    return this.bottomSketch(n)
+  }
+
+  /** An empty bin borrows from the next full one (rotation densification, Shrivastava and Li 2014). */
+  private fillEmptyBins(): void {
+    for (let i = 0; i < BINS; i++) {
+      if (u32(this.bins, i) !== NONE) continue
+      for (let step = 1; step < BINS; step++) {
+        const value = u32(this.bins, (i + step) & (BINS - 1))
+        if (value === NONE || (i + step >= BINS && (i + step) % BINS < i && value === NONE)) continue
+        this.bins[i] = value
+        break
+      }
+    }
+  }
+
+  private bottomSketch(n: number): number {
+    const sorted = this.shingles.subarray(0, n).sort()
+    let size = 0
+    for (let i = 0; i < n && size < SKETCH; i++) {
+      const value = u32(sorted, i)
+      if (size === 0 || value !== u32(this.sketch, size - 1)) this.sketch[size++] = value
+    }
+    return size
+  }
+
+  private find(size: number): number {
+    let last = -1
+    for (let band = 0; band < BANDS; band++) {
+      const family = this.bands.get(f64(this.keys, band))
+      if (family < 0 || family === last) continue
+      last = family
+      if (this.jaccard(family, size) >= this.similarity) return family
+    }
+    return -1
+  }
+
+  /** Jaccard similarity from two bottom-k sketches: the share of common values among the k smallest of the union. */
+  private jaccard(family: number, size: number): number {
+    const base = family * SKETCH
+    const other = i32(this.sizes, family)
+    const isWhole = size < SKETCH && other < SKETCH
+    let i = 0
+    let j = 0
+    let union = 0
+    let common = 0
+    while (i < size && j < other && (isWhole || union < SKETCH)) {
+      const x = u32(this.sketch, i)
+      const y = u32(this.sketches, base + j)
+      if (x === y) common++
+      if (x <= y) i++
+      if (y <= x) j++
+      union++
+    }
+    if (isWhole) union += size - i + (other - j)
+    return union === 0 ? 0 : common / union
+  }
+
+  private found(own: number, size: number): void {
+    let slot = this.used
+    if (this.used < this.most) {
+      if (slot >= this.sizes.length) this.grow()
+      this.used++
+    } else {
+      slot = this.hand
+      this.hand = (this.hand + 1) % this.most
+      this.forget(slot)
+    }
+    this.founder[slot] = own
+    this.sizes[slot] = size
+    for (let i = 0; i < size; i++) this.sketches[slot * SKETCH + i] = u32(this.sketch, i)
+    for (let band = 0; band < BANDS; band++) {
+      const key = f64(this.keys, band)
+      this.bandKeys[slot * BANDS + band] = key
+      this.bands.set(key, slot)
+    }
+    this.remember(own, slot)
+  }
+
+  private forget(slot: number): void {
+    for (let band = 0; band < BANDS; band++) {
+      const key = f64(this.bandKeys, slot * BANDS + band)
+      if (this.bands.get(key) === slot) this.bands.delete(key)
+    }
+  }
+
+  /** Known wordings skip the comparison. A wording whose family was forgotten leaves with it. */
+  private remember(own: number, family: number): void {
+    const old = f64(this.aliases, this.aliasHand)
+    if (old >= 0) this.exact.delete(old)
+    this.aliases[this.aliasHand] = own
+    this.aliasHand = (this.aliasHand + 1) % this.aliases.length
+    this.exact.set(own, family)
+  }
+
+  private grow(): void {
+    const length = Math.min(this.most, this.sizes.length * 2)
+    const founder = new Float64Array(length)
+    founder.set(this.founder)
+    const bandKeys = new Float64Array(length * BANDS)
+    bandKeys.set(this.bandKeys)
+    const sketches = new Uint32Array(length * SKETCH)
+    sketches.set(this.sketches)
+    const sizes = new Int32Array(length)
+    sizes.set(this.sizes)
+    Object.assign(this, { founder, bandKeys, sketches, sizes })
+  }
+}

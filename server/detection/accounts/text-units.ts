@@ -1,0 +1,104 @@
+/**
+ * What a text says, without how it was typed: lower case, no links, names, punctuation, diacritics of Arabic or
+ * repeated spaces. Written into one buffer so that a million posts allocate nothing.
+ */
+import { u16 } from './cell.ts'
+
+/** Long texts are judged by their beginning. */
+const MOST_UNITS = 2_000
+const SPACE = 32
+
+export interface TextUnits {
+  readonly units: Uint16Array
+  length: number
+  /** Units of scripts written without spaces, where one unit says as much as two or three letters. */
+  dense: number
+}
+
+export function createTextUnits(): TextUnits {
+  return { units: new Uint16Array(MOST_UNITS), length: 0, dense: 0 }
+}
+
+export function readTextUnits(text: string, into: TextUnits): void {
+  const source = (text.length > MOST_UNITS ? text.slice(0, MOST_UNITS) : text).toLowerCase()
+  const { units } = into
+  let n = 0
+  let dense = 0
+  let gap = false
+  const end = Math.min(source.length, MOST_UNITS)
+  for (let i = source.startsWith('rt @') ? 3 : 0; i < end; i++) {
+    const unit = source.charCodeAt(i)
+    if (unit === 0x40 || startsLink(source, i, unit)) {
+      i = endOfWord(source, i)
+      gap = true
+    } else if (!isLetterOrDigit(unit)) {
+      gap = gap || !isMark(unit)
+    } else {
+      if (gap && n > 0 && n < MOST_UNITS) units[n++] = SPACE
+      gap = false
+      if (n === MOST_UNITS) break
+      units[n++] = folded(unit)
+      if (unit >= 0x2e80) dense++
+    }
+  }
+  into.length = n
+  into.dense = dense
+}
+
+/** `length` weighed by how much a unit says. */
+export function weightedLength(text: TextUnits): number {
+  return text.length + text.dense
+}
+
+function startsLink(source: string, i: number, unit: number): boolean {
+  return (
+    unit === 0x68 &&
+    source.startsWith('http', i) &&
+    (source.startsWith('://', i + 4) || source.startsWith('s://', i + 4))
+  )
+}
+
+function endOfWord(source: string, from: number): number {
+  let i = from
+  while (i + 1 < source.length && source.charCodeAt(i + 1) > SPACE && source.charCodeAt(i + 1) !== 0x3000) i++
+  return i
+}
+
+/** Marks that sit on or between letters: Arabic vowel signs and tatweel, joiners, combining accents, variation selectors. */
+function isMark(unit: number): boolean {
+  return (
+    (unit >= 0x064b && unit <= 0x065f) ||
+    unit === 0x0670 ||
+    unit === 0x0640 ||
+    unit === 0x200c ||
+    unit === 0x200d ||
+    (unit >= 0x0300 && unit <= 0x036f) ||
+    (unit >= 0xfe00 && unit <= 0xfe0f) ||
+    unit === 0x27
+  )
+}
+
+function isLetterOrDigit(unit: number): boolean {
+  if (unit < 0x80) return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39)
+  if (unit < 0xc0) return unit === 0xaa || unit === 0xb5 || unit === 0xba
+  if (isMark(unit) || unit === 0xd7 || unit === 0xf7) return false
+  if (unit >= 0x2000 && unit <= 0x2e7f) return false
+  if (unit >= 0x3000 && unit <= 0x3004) return false
+  if (unit >= 0x3008 && unit <= 0x3020) return false
+  if (unit >= 0xff00 && unit <= 0xff0f) return false
+  // Halves of surrogate pairs: pictograms and rare ideographs alike; pictograms are dropped.
+  if (unit >= 0xd83c && unit <= 0xd83e) return false
+  if (unit >= 0xdc00 && unit <= 0xdfff) return false
+  return unit !== 0x060c && unit !== 0x061b && unit !== 0x061f && unit !== 0xfffd && unit !== 0xfeff
+}
+
+/** Letters that typists use for one another: Arabic alef and yeh forms, Cyrillic io. */
+function folded(unit: number): number {
+  if (unit === 0x0622 || unit === 0x0623 || unit === 0x0625) return 0x0627
+  if (unit === 0x0649) return 0x064a
+  return unit === 0x0451 ? 0x0435 : unit
+}
+
+export function unitAt(text: TextUnits, index: number): number {
+  return u16(text.units, index)
+}
