@@ -43,6 +43,8 @@ export async function* csvRows(input: Readable): AsyncGenerator<CsvItem> {
     bom: true,
     info: true,
     relax_column_count: true,
+    // Some archives leave quotes inside a cell as they are: Bernard C. "Jack" Young.
+    relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: MAX_RECORD_CHARS,
     skip_records_with_error: true,

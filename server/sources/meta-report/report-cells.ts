@@ -16,8 +16,8 @@ export function amountColumn(header: ReadonlySet<string>): { name: string; curre
 }
 
 /**
- * The page's id. Early reports give `0` to advertisers on Instagram and put their number into the name: those keep
- * that number, or all of them would be one page.
+ * The page's id. Advertisers without a page have the id `0` and their number at the end of the name (`Instagram User
+ * 84860…`, `Marketplace Seller 6779…`): those keep it, or all of them would be one page.
  */
 export function pageId(row: CsvRow): string {
   const id = row.cell('page id')
@@ -27,9 +27,9 @@ export function pageId(row: CsvRow): string {
   }
   if (!/^\d+$/.test(id)) throw new FieldProblem('Page ID', 'id_invalid', `${id} is not a page id (digits only)`)
   if (!/^0+$/.test(id)) return id
-  const instagram = /instagram user (\d+)/i.exec(row.cell('page name'))?.[1]
-  if (instagram === undefined) throw new FieldProblem('Page ID', 'id_missing', 'page id 0 names nobody')
-  return `instagram-${instagram}`
+  const named = /^(\p{L}[\p{L} ]*) (\d{5,})$/u.exec(row.cell('page name'))
+  if (named === null) throw new FieldProblem('Page ID', 'id_missing', 'page id 0 names nobody')
+  return `${(named[1] ?? '').toLowerCase().replaceAll(' ', '-')}-${named[2]}`
 }
 
 /** An integer, or `≤100`: somewhere between nothing and a hundred of the report's currency. */
