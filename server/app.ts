@@ -153,7 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     store,
     sockets: () => gateway.sockets,
     entriesBehind: () => pipeline.detection.entriesBehind(),
-    findings: () => pipeline.detection.findings,
+    findings: () => [...pipeline.detection.findings.values()].reduce((sum, n) => sum + n, 0),
   })
   const scheduler = new Scheduler({ store, now, onError: (error) => failed(error, 'scheduler') })
   const timers = [
@@ -246,24 +246,15 @@ async function sourcesOf(pipeline: Pipeline, exercise: ExerciseControl, now: () 
   const failures = new Set(all.flatMap((of) => of.detection.failures.map((failure) => failure.detector)))
   return {
     sources: all.flatMap((of) => of.ingest.sources.all(at)),
-    detectors: (await detectorNames()).map(({ id, version }) => ({
+    detectors: pipeline.detection.detectors.map(({ id, version }) => ({
       id,
       version,
       behindMs,
-      findings: pipeline.detection.findings,
+      findings: all.reduce((sum, of) => sum + (of.detection.findings.get(id) ?? 0), 0),
       state: failures.has(id) ? 'failed' : behindMs > 10_000 ? 'behind' : 'healthy',
     })),
     log: totals,
   }
-}
-
-let names: { id: string; version: string }[] | null = null
-async function detectorNames(): Promise<{ id: string; version: string }[]> {
-  if (names === null) {
-    const { createDetectors } = await import('./detection/detectors.ts')
-    names = createDetectors([]).map(({ id, version }) => ({ id, version }))
-  }
-  return names
 }
 
 /** The real calendar and the exercise's: an alert is placed in its own world only. */

@@ -18,29 +18,53 @@ export interface DetectionOptions extends DetectionWorkerData {
   readonly onFailure: (error: Error) => void
 }
 
+/** A thread that died is started again from its checkpoint; what it had found is found again. */
+const RESTART_MS = 1000
+
 export class Detection {
-  readonly #worker: Worker
-  readonly #apply: DetectionOptions['apply']
-  readonly #onFailure: (error: Error) => void
+  readonly #options: DetectionOptions
+  #worker: Worker
   #queue: Promise<void> = Promise.resolve()
+  #closing = false
   #closed: (() => void) | null = null
   #head: number
   #applied: number
   #appliedReceivedAt = Date.now()
   failures: readonly DetectorFailure[] = []
-  findings = 0
+  detectors: readonly { readonly id: string; readonly version: string }[] = []
+  /** Findings since the start, by detector. */
+  readonly findings = new Map<string, number>()
 
-  constructor({ apply, onFailure, ...workerData }: DetectionOptions) {
-    this.#apply = apply
-    this.#onFailure = onFailure
-    this.#applied = workerData.applied
-    this.#head = workerData.applied
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  constructor(options: DetectionOptions) {
+    this.#options = options
+    this.#applied = options.applied
+    this.#head = options.applied
+    this.#worker = this.#spawn()
+  }
+
+  #spawn(): Worker {
+    const { logFile, folder, exercise, elections } = this.#options
+    const workerData: DetectionWorkerData = { logFile, folder, exercise, elections, applied: this.#applied }
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: 4096 },
     })
-    this.#worker.on('message', (reply: DetectionReply) => this.#receive(reply))
-    this.#worker.on('error', (error) => onFailure(error instanceof Error ? error : new Error(String(error))))
+    worker.on('message', (reply: DetectionReply) => {
+      if (worker === this.#worker) this.#receive(reply)
+    })
+    worker.on('error', (error) => {
+      this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
+      if (worker === this.#worker && !this.#closing) setTimeout(() => this.#respawn(), RESTART_MS)
+    })
+    return worker
+  }
+
+  #respawn(): void {
+    if (this.#closing) return
+    // What the dead thread had sent is applied first: the new one is told how far that got.
+    this.#queue = this.#queue.then(() => {
+      if (!this.#closing) this.#worker = this.#spawn()
+    })
   }
 
   advanced(offset: number): void {
@@ -62,6 +86,7 @@ export class Detection {
   }
 
   async close(): Promise<void> {
+    this.#closing = true
     await this.#queue
     const done = new Promise<void>((resolve) => {
       this.#closed = resolve
@@ -80,18 +105,26 @@ export class Detection {
       this.#closed?.()
       return
     }
-    this.#queue = this.#queue.then(() => this.#take(reply))
+    if (reply.type === 'ready') {
+      this.detectors = reply.detectors
+      return
+    }
+    this.#queue = this.#queue
+      .then(() => this.#take(reply))
+      .catch((error: unknown) => {
+        this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
+      })
   }
 
   /** A store that fails for a while delays alerts; it loses none. */
   async #applyUntilDone(found: Found): Promise<void> {
     for (;;) {
       try {
-        await this.#apply(found)
+        await this.#options.apply(found)
         return
       } catch (error) {
-        if (this.#closed !== null) return
-        this.#onFailure(error instanceof Error ? error : new Error(String(error)))
+        if (this.#closing) throw error
+        this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
         await new Promise((resolve) => setTimeout(resolve, 1000))
       }
     }
@@ -99,7 +132,7 @@ export class Detection {
 
   async #take(reply: Extract<DetectionReply, { type: 'findings' }>): Promise<void> {
     this.failures = reply.failures
-    this.findings += reply.findings.length
+    for (const { detector } of reply.findings) this.findings.set(detector, (this.findings.get(detector) ?? 0) + 1)
     if (reply.findings.length > 0) await this.#applyUntilDone(reply)
     this.#applied = reply.offset
     this.#appliedReceivedAt = reply.receivedAt

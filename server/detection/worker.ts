@@ -26,6 +26,7 @@ export type DetectionRequest =
   | { readonly type: 'close' }
 
 export type DetectionReply =
+  | { readonly type: 'ready'; readonly detectors: readonly { readonly id: string; readonly version: string }[] }
   | {
       readonly type: 'findings'
       readonly offset: number
@@ -40,11 +41,17 @@ if (parentPort === null) throw new Error('this file runs as a worker thread')
 const port = parentPort
 const options = workerData as DetectionWorkerData
 const log = new ObservationLog(options.logFile)
-const run = new DetectionRun(createDetectors(options.elections), options.exercise)
+const detectors = createDetectors(options.elections)
+const run = new DetectionRun(detectors, options.exercise)
 const saved = readCheckpoint(options.folder)
 // A checkpoint is written only when all findings before it are alerts: it may be ahead of the last alert, never of one
 // that is missing.
 if (saved !== null) run.restore(saved)
+
+port.postMessage({
+  type: 'ready',
+  detectors: detectors.map(({ id, version }) => ({ id, version })),
+} satisfies DetectionReply)
 
 const MAX_UNAPPLIED = 4
 const CHECKPOINT_EVERY_MS = 60_000

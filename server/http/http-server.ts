@@ -205,6 +205,6 @@ async function servePage(app: FastifyInstance, folder: string): Promise<void> {
   })
 }
 
-function noStoreForHtml(response: { setHeader: (name: string, value: string) => unknown }, path: string): void {
-  if (path.endsWith('.html')) response.setHeader('cache-control', 'no-store')
+function noStoreForHtml(reply: FastifyReply, path: string): void {
+  if (path.endsWith('.html')) reply.header('cache-control', 'no-store')
 }

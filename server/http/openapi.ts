@@ -30,7 +30,7 @@ function operationOf(route: Route): Record<string, unknown> {
     summary: route.summary,
     security: securityOf(route),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(bodyOf(route) ?? {}),
+    ...bodyOf(route),
     responses: {
       [route.url === '/api/observations' ? '202' : '200']: { description: 'Done' },
       default: {

@@ -27,9 +27,12 @@ const MAX_WAITING_BYTES = 96 * 1024 * 1024
 export class Ingest {
   readonly logFile: string
   readonly sources: SourceWatch
-  readonly #worker: Worker
+  #worker: Worker
+  #closing = false
   readonly #asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>()
   readonly #onAdvance: (offset: number) => void
+  readonly #workerData: IngestWorkerData
+  readonly #onFailure: (error: Error) => void
   #nextId = 1
   #waitingBytes = 0
   /** Set by the owner when detection has fallen too far behind. */
@@ -45,15 +48,23 @@ export class Ingest {
     this.logFile = join(options.folder, 'observations.db')
     this.sources = new SourceWatch(options.exercise)
     this.#onAdvance = options.onAdvance
-    const workerData: IngestWorkerData = { logFile: this.logFile, exercise: options.exercise }
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
-    this.#worker.on('message', (reply: IngestReply) => this.#receive(reply))
-    this.#worker.on('error', (error) => {
+    this.#workerData = { logFile: this.logFile, exercise: options.exercise }
+    this.#onFailure = options.onFailure
+    this.#worker = this.#spawn()
+  }
+
+  /** A thread that died answers nobody: its senders are told, try again, and find the next one. */
+  #spawn(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#workerData })
+    worker.on('message', (reply: IngestReply) => this.#receive(reply))
+    worker.on('error', (error) => {
       const failure = error instanceof Error ? error : new Error(String(error))
       for (const { reject } of this.#asked.values()) reject(failure)
       this.#asked.clear()
-      options.onFailure(failure)
+      this.#onFailure(failure)
+      if (!this.#closing) this.#worker = this.#spawn()
     })
+    return worker
   }
 
   /** Answers when what was accepted is on disk. Throws IngestRefused or IngestBusy. */
@@ -93,6 +104,7 @@ export class Ingest {
   }
 
   async close(): Promise<void> {
+    this.#closing = true
     await this.#ask<'close'>({ type: 'close' }).catch(() => undefined)
     await this.#worker.terminate()
   }

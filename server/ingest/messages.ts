@@ -44,7 +44,7 @@ export interface IngestAnswers {
   readonly discard: { readonly discarded: number }
   readonly tick: { readonly offset: number }
   readonly totals: LogTotals
-  readonly close: Record<never, never>
+  readonly close: { readonly closed: true }
 }
 
 export type IngestReply =

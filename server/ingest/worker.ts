@@ -122,7 +122,7 @@ function serve(request: Exclude<IngestRequest, BatchRequest>) {
       return { offset }
     }
     case 'close':
-      return {}
+      return { closed: true as const }
     default:
       return request satisfies never
   }

@@ -70,7 +70,7 @@ export class ClusterRegistry {
   }
 
   merge(into: Cluster, from: Cluster, at: number): void {
-    for (const [account, membership] of [...from.members]) this.admit(into, account, membership.role, at)
+    for (const [account, membership] of from.members) this.admit(into, account, membership.role, at)
     from.members.clear()
     note(into, { at, what: 'merged', with: from.id, accounts: into.members.size })
     note(from, { at, what: 'merged', with: into.id, accounts: 0 })

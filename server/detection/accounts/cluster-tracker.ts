@@ -56,11 +56,11 @@ export class ClusterTracker {
 
   /** Looks again at components that changed and have not been looked at for a day. */
   lookAgain(clock: number, isFinal: boolean): void {
-    for (const component of [...this.components.all()]) {
+    for (const component of this.components.all()) {
       if (component.changes > 0 && (isFinal || clock - component.lookedAt >= LOOK_AGAIN_MS))
         this.judge(component, clock)
     }
-    for (const cluster of [...this.registry.all()]) {
+    for (const cluster of this.registry.all()) {
       if (closedness(cluster) < this.config.minClosed) this.registry.dissolve(cluster, clock)
     }
   }

@@ -8,10 +8,14 @@
 import type { SpendKind } from './spend-kind.ts'
 import type { SpendProfile } from './spend-profile.ts'
 
-const SILENT_DAYS = 21
+export const SILENT_DAYS = 21
 const BACK_FOR_DAYS = 3
-/** What an advertiser spent before lowers the surprise of a large return, but less than one for one. */
+/** What an advertiser spent before lowers the surprise of a return that is not well above it. */
 const OWN_PAST_WEIGHT = 0.5
+const CLEAR_EXCESS = 1.5
+/** The first day back says more than the third. */
+const LATER_DISCOUNT = 0.5
+const FLOOR = Math.log(0.08)
 
 interface Silence {
   readonly days: number
@@ -36,15 +40,17 @@ export function isReturning(profile: SpendProfile): boolean {
 
 export const dormantReturn: SpendKind = {
   kind: 'dormant-return',
-  prior: { level: 0, scale: 0.8, days: 10 },
+  prior: { level: -1.5, scale: 1, days: 10 },
   statistic(profile, field) {
     const silence = silenceOf(profile)
     if (silence === null) return null
     const since = profile.past.slice(silence.before).reduce((high, one) => Math.max(high, one.log), -Infinity)
     if (profile.log < since + Math.LN2 / 2) return null
     const before = profile.past.slice(0, silence.before).reduce((high, one) => Math.max(high, one.log), -Infinity)
-    const ownExcess = profile.log - Math.max(before, field.ordinary)
-    return profile.log - field.large - field.movement + OWN_PAST_WEIGHT * Math.min(0, ownExcess - 1)
+    const excess = profile.log - Math.max(before, field.ordinary + FLOOR)
+    const back = profile.day - (profile.past[silence.before]?.day ?? profile.day)
+    const size = profile.log - field.large - field.movement
+    return size - OWN_PAST_WEIGHT * Math.max(0, CLEAR_EXCESS - excess) - LATER_DISCOUNT * back
   },
   reference(profile) {
     return Math.exp(profile.usual)

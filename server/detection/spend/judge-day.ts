@@ -3,7 +3,7 @@ import type { Emit } from '../detector.ts'
 import type { AdvertiserTable } from './advertiser-table.ts'
 import { rateOfScore } from './alert-score.ts'
 import { entriesOf } from './daily-increment.ts'
-import { dormantReturn } from './dormant-return.ts'
+import { SILENT_DAYS, dormantReturn } from './dormant-return.ts'
 import { newAdvertiser } from './new-advertiser.ts'
 import { STARTER_DAYS, isSwarm, swarmPrior, swarmsOf, undeclaredSwarmPrior } from './page-swarm.ts'
 import { median } from './quantile.ts'
@@ -80,10 +80,13 @@ export function judgeDay(
     return
   }
   field.frozenSince = 0
+  summary.crumbs = crumbsOf(table, entries, fieldDay)
   judgeEntries(field, table, entries, fieldDay, context, config, emit)
   for (const entry of entries) learn(table, entry, day)
   field.learnDay(summary)
 }
+
+type Statistics = ReadonlyMap<string, { series: number; statistic: number }[]>
 
 function learn(table: AdvertiserTable, entry: DayEntry, day: number): void {
   table.put(entry.series, day, entry.max, entry.min < entry.max)
@@ -104,13 +107,13 @@ function judgeEntries(
   const least = rateOfScore(config.leastScore)
   const silent = field.daysKnown < config.warmUpDays
   const covered = judgeSwarms(field, table, profiles, fieldDay, context, silent ? null : least, emit)
-  const stats = new Map<string, number[]>(spendKinds.map((kind) => [kind.kind, []]))
+  const stats: Statistics = new Map(spendKinds.map((kind) => [kind.kind, []]))
   for (const profile of profiles) {
     const series = profile.entry.series
     const open = isOpen(table, series, fieldDay.day, config.episodeDays)
     if (open || covered.has(series)) continue
     const judged = mostSurprising(field, profile, fieldDay, stats, least)
-    if (judged === null || silent || judged.perDay > least) continue
+    if (judged === null || silent) continue
     table.alertDay[series] = fieldDay.day
     emit(advertiserFinding(judged, context))
   }
@@ -127,16 +130,17 @@ function mostSurprising(
   field: SpendField,
   profile: SpendProfile,
   fieldDay: FieldDay,
-  stats: ReadonlyMap<string, number[]>,
+  stats: Statistics,
   least: number,
 ): Judged | null {
   let best: Judged | null = null
   for (const kind of spendKinds) {
     const statistic = kind.statistic(profile, fieldDay)
     if (statistic === null) continue
-    stats.get(kind.kind)?.push(statistic)
+    stats.get(kind.kind)?.push({ series: profile.entry.series, statistic })
     const tail = field.tail(kind.kind, kind.prior)
     const perDay = tail.perDay(statistic)
+    if (perDay > least * (kind.patience ?? 1)) continue
     if (best === null || perDay < best.perDay) {
       best = { kind, profile, statistic, perDay, threshold: tail.levelOf(least) }
     }
@@ -154,18 +158,23 @@ function judgeSwarms(
   emit: Emit,
 ): Set<number> {
   const day = fieldDay.day
+  const restated = field.isRestated(crumbsOf(table, profiles.map((profile) => profile.entry), fieldDay))
   field.starters = field.starters.filter((one) => one.day > day - STARTER_DAYS)
   for (const profile of profiles) {
+    if (restated && profile.pastDays > 0) continue
     const starter = starterOf(profile, fieldDay)
     if (starter !== null) field.starters.push(starter)
   }
   const covered = new Set<number>()
-  const stats = { 'page-swarm': [] as number[], 'undeclared-swarm': [] as number[] }
+  const stats: Statistics = new Map([
+    ['page-swarm', []],
+    ['undeclared-swarm', []],
+  ])
   for (const swarm of swarmsOf(field.starters, day, field.daysKnown, fieldDay.ordinary)) {
     if (isAlerted(field, table, swarm.key, swarm.pages, day)) continue
     const tail = field.tail(swarm.kind, priorOf(swarm.kind))
     const perDay = tail.perDay(swarm.statistic)
-    stats[swarm.kind].push(swarm.statistic)
+    stats.get(swarm.kind)?.push({ series: swarm.pages[0]?.series ?? -1, statistic: swarm.statistic })
     if (least === null || perDay > least || !isSwarm(swarm)) continue
     field.swarms.set(swarm.key, day)
     for (const page of swarm.pages) {
@@ -174,8 +183,8 @@ function judgeSwarms(
     }
     emit(swarmFinding(swarm, perDay, tail.levelOf(least), context))
   }
-  field.tail('page-swarm', swarmPrior).learn(day, stats['page-swarm'])
-  field.tail('undeclared-swarm', undeclaredSwarmPrior).learn(day, stats['undeclared-swarm'])
+  field.tail('page-swarm', swarmPrior).learn(day, stats.get('page-swarm') ?? [])
+  field.tail('undeclared-swarm', undeclaredSwarmPrior).learn(day, stats.get('undeclared-swarm') ?? [])
   return covered
 }
 
@@ -197,7 +206,7 @@ function isAlerted(
 
 function starterOf(profile: SpendProfile, fieldDay: FieldDay): Starter | null {
   const isNew = profile.pastDays === 0
-  if (!isNew && profile.gap < 21) return null
+  if (!isNew && profile.gap < SILENT_DAYS) return null
   const { entry } = profile
   const payer = entry.disclaimers[0] ?? null
   return {
@@ -208,6 +217,16 @@ function starterOf(profile: SpendProfile, fieldDay: FieldDay): Starter | null {
     log: Math.log(Math.max(entry.max, 1e-9)),
     waking: !isNew,
   }
+}
+
+/** Silent advertisers that show less than an ordinary day. */
+function crumbsOf(table: AdvertiserTable, entries: readonly DayEntry[], fieldDay: FieldDay): number {
+  let crumbs = 0
+  for (const entry of entries) {
+    const last = table.lastActive(entry.series)
+    if (last > 0 && fieldDay.day - last >= SILENT_DAYS && Math.log(entry.max) < fieldDay.ordinary) crumbs++
+  }
+  return crumbs
 }
 
 /** Quick test without reading the whole past. */

@@ -12,6 +12,10 @@ import type { SpendProfile } from './spend-profile.ts'
 /** Days of a field before "not seen before" means new. */
 const FIELD_WARM_UP = 14
 const NEW_FOR_DAYS = 3
+/** A first day that is large says more than a third one. */
+const LATER_DISCOUNT = 0.5
+/** Most large undeclared launches are brands; a named political payer is the stronger sign. */
+const UNDECLARED_DISCOUNT = 0.4
 
 export function isNewcomer(profile: SpendProfile, field: FieldDay): boolean {
   return profile.age <= NEW_FOR_DAYS && field.daysKnown >= FIELD_WARM_UP
@@ -19,13 +23,15 @@ export function isNewcomer(profile: SpendProfile, field: FieldDay): boolean {
 
 export const newAdvertiser: SpendKind = {
   kind: 'new-advertiser',
-  prior: { level: 0, scale: 0.8, days: 10 },
+  prior: { level: 0.3, scale: 0.8, days: 10 },
   statistic(profile, field) {
     if (!isNewcomer(profile, field)) return null
     const before = profile.past.reduce((high, one) => Math.max(high, one.log), -Infinity)
     // A second day like the first says nothing new.
     if (profile.log < before + Math.LN2 / 2) return null
-    return profile.log - field.large - field.movement
+    const undeclared = profile.entry.disclaimers.length > 0 && profile.entry.disclaimers.every((one) => one === '')
+    const discount = LATER_DISCOUNT * profile.age + (undeclared ? UNDECLARED_DISCOUNT : 0)
+    return profile.log - field.large - field.movement - discount
   },
   reference(_profile, field) {
     return Math.exp(field.ordinary)

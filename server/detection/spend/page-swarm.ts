@@ -22,7 +22,7 @@ const BAND = Math.log(4)
 const DISPERSION = 2
 
 export const swarmPrior: TailPrior = { level: 3, scale: 1.2, days: 10 }
-export const undeclaredSwarmPrior: TailPrior = { level: 3, scale: 1.2, days: 10 }
+export const undeclaredSwarmPrior: TailPrior = { level: 4, scale: 1.8, days: 10 }
 
 export interface SwarmCandidate {
   readonly key: string

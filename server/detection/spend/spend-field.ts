@@ -5,10 +5,12 @@
 import type { AlertKind } from '../../../shared/domain/finding.ts'
 import { median, quantile } from './quantile.ts'
 import { TailRate } from './tail-rate.ts'
-import type { TailPrior } from './tail-rate.ts'
+import type { Peak, TailPrior } from './tail-rate.ts'
 
 const SUMMARY_DAYS = 60
 const SCALE_DAYS = 28
+const CRUMBS_LEAST = 10
+const CRUMBS_TIMES = 4
 /** Rows of one day that arrive after each other, per advertiser: its disclaimers, or later pulls of the same. */
 export interface PendingRow {
   name: string
@@ -29,6 +31,8 @@ export interface DaySummary {
   readonly active: number
   readonly ordinary: number
   readonly large: number
+  /** Silent advertisers that show a crumb: many at once are a restatement, not a campaign. */
+  crumbs: number
 }
 
 /** A page that began or woke lately: what swarms are made of. */
@@ -93,6 +97,12 @@ export class SpendField {
     }
   }
 
+  /** Whether a library corrected many old totals at once: silent advertisers appear with crumbs all over the field. */
+  isRestated(crumbs: number): boolean {
+    const usual = median(this.summaries.slice(-SCALE_DAYS).map((day) => day.crumbs), 0)
+    return crumbs > CRUMBS_LEAST + CRUMBS_TIMES * usual
+  }
+
   learnDay(today: DaySummary): void {
     if (this.daysKnown === 0) this.firstDay = today.day
     this.summaries.push(today)
@@ -119,7 +129,7 @@ export class SpendField {
     const saved = state as {
       identity: FieldIdentity
       pending: Map<number, PendingDay>
-      tails: Map<string, { day: number; stats: number[] }[]>
+      tails: Map<string, { peaks: Peak[]; days: number }>
       lifetimeParts: Map<string, number>
       summaries: DaySummary[]
       starters: Starter[]
@@ -128,7 +138,7 @@ export class SpendField {
     }
     const field = new SpendField(saved.identity)
     for (const [day, pending] of saved.pending) field.pending.set(day, pending)
-    for (const [kind, peaks] of saved.tails) field.tails.set(kind, new TailRate(priorOf(kind), peaks))
+    for (const [kind, tail] of saved.tails) field.tails.set(kind, new TailRate(priorOf(kind), tail))
     field.lifetimeParts = saved.lifetimeParts
     field.summaries = saved.summaries
     field.starters = saved.starters
@@ -140,5 +150,5 @@ export class SpendField {
 
 export function summaryOf(day: number, amounts: readonly number[]): DaySummary {
   const logs = amounts.map((amount) => Math.log(Math.max(amount, 1e-9))).sort((a, b) => a - b)
-  return { day, active: logs.length, ordinary: quantile(logs, 0.5, 0), large: quantile(logs, 0.9, 0) }
+  return { day, active: logs.length, ordinary: quantile(logs, 0.5, 0), large: quantile(logs, 0.9, 0), crumbs: 0 }
 }

@@ -21,6 +21,8 @@ export interface FieldDay {
 export interface SpendKind {
   readonly kind: AlertKind
   readonly prior: TailPrior
+  /** Share of the usual rate at which an alert is raised: below 1 where tomorrow will tell more than today. */
+  readonly patience?: number
   /** How extreme, in natural logarithms; null where the kind does not apply. */
   statistic(profile: SpendProfile, field: FieldDay): number | null
   /** Amount that is usual for the comparison shown to the analyst. */

@@ -11,6 +11,7 @@ import type { AdvertiserTable } from './advertiser-table.ts'
 import { quantile } from './quantile.ts'
 
 const RECENT = 7
+const LATELY = 5
 export const ACTIVE_WINDOW = 28
 
 export interface DayEntry {
@@ -38,12 +39,14 @@ export interface SpendProfile {
   readonly age: number
   /** Logarithm of the usual amount of an active day, −Infinity without a past. */
   readonly usual: number
-  /** Logarithm of the largest amounts of the past (second largest where there are many). */
+  /** Logarithm of the largest amount of the past. */
   readonly peak: number
+  /** Logarithm of the largest amount of the last five active days. */
+  readonly lately: number
   /** Median absolute deviation of the past logarithms. */
   readonly spread: number
-  /** Share of the last 28 days with spend. */
-  readonly activity: number
+  /** Active days among the last 28. */
+  readonly activeDays: number
   /** The past days, oldest first. Copied: safe to keep. */
   readonly past: readonly PastDay[]
 }
@@ -70,13 +73,14 @@ export function profileOf(table: AdvertiserTable, entry: DayEntry, day: number):
     gap: last === undefined ? Infinity : day - last.day,
     age: day - (table.firstDay[entry.series] ?? day),
     usual,
-    peak: past.length === 0 ? -Infinity : (sorted[sorted.length - (sorted.length >= 10 ? 2 : 1)] ?? -Infinity),
+    peak: sorted.at(-1) ?? -Infinity,
+    lately: Math.max(-Infinity, ...logs.slice(-LATELY)),
     spread: quantile(
       sorted.map((log) => Math.abs(log - centre)).sort((a, b) => a - b),
       0.5,
       0,
     ),
-    activity: past.filter((one) => one.day >= day - ACTIVE_WINDOW).length / ACTIVE_WINDOW,
+    activeDays: past.filter((one) => one.day >= day - ACTIVE_WINDOW).length,
     past,
   }
 }

@@ -1,62 +1,55 @@
 /**
  * `spend-ramp`: sustained growth that no single day shows.
  *
- * A cumulative sum of the daily log ratios over the last active days, each ratio capped, so that one jump cannot
- * make a ramp; it starts again at 0 when the sum would fall below it. What counts is how far the run has climbed, over
- * how many steps, and how large it is in the field by now. Cost: one pass over the last 14 active days.
- * Blind to: growth slower than 8 % a day, ramps with days of pause longer than the step allows, amounts under `≤100`.
- * Source: Page 1954 (CUSUM), on log ratios.
+ * An unbroken run of active days, each above the one before; every step of the run counts as its log ratio, capped, so
+ * that one jump cannot make a ramp. Natural spend is edited in steps and falls back in between: a run that has climbed
+ * five capped steps is rare in any field. The run is rarer every day, so the alert waits until it is clear.
+ * Cost: one pass back over the run. Blind to: growth under 5 % a day, runs that fall back for a day, days of pause,
+ * everything under `≤100`. Source: runs up (Wald & Wolfowitz 1943) with a capped cumulative sum (Page 1954).
  */
 import type { SpendKind } from './spend-kind.ts'
 import type { SpendProfile } from './spend-profile.ts'
 
-const LOOK_BACK = 14
-const DRIFT = Math.log(1.08)
-const CAP = Math.log(2.2)
+const LEAST_STEP = 0.05
+const CAP = 0.5
 const LEAST_STEPS = 4
-const LEAST_CLIMB = Math.log(5)
+/** Days from one active day to the next within a run. */
+const MOST_PAUSE = 2
+const SIZE_WEIGHT = 0.1
 
 export interface Climb {
   readonly steps: number
   /** Sum of the capped log ratios. */
   readonly height: number
+  /** Logarithm of the amount it began from. */
   readonly from: number
 }
 
 export function climbOf(profile: SpendProfile): Climb {
-  let sum = 0
   let steps = 0
   let height = 0
-  let from = profile.log
-  const start = Math.max(1, profile.past.length - LOOK_BACK)
-  let previous = profile.past[start - 1]
-  for (let i = start; i <= profile.past.length; i++) {
-    const log = profile.past[i]?.log ?? profile.log
-    const ratio = log - (previous?.log ?? log)
-    const step = Math.min(CAP, ratio)
-    if (sum + step - DRIFT <= 0) {
-      sum = 0
-      steps = 0
-      height = 0
-    } else {
-      if (steps === 0) from = previous?.log ?? log
-      sum += step - DRIFT
-      steps++
-      height += step
-    }
-    previous = profile.past[i]
+  let log = profile.log
+  let day = profile.day
+  for (let i = profile.past.length - 1; i >= 0; i--) {
+    const before = profile.past[i]
+    if (before === undefined || day - before.day > MOST_PAUSE || log - before.log < LEAST_STEP) break
+    steps++
+    height += Math.min(CAP, log - before.log)
+    log = before.log
+    day = before.day
   }
-  return { steps, height, from }
+  return { steps, height, from: log }
 }
 
 export const spendRamp: SpendKind = {
   kind: 'spend-ramp',
-  prior: { level: 2, scale: 0.8, days: 10 },
+  prior: { level: 1.2, scale: 0.25, days: 10 },
+  patience: 0.25,
   statistic(profile, field) {
-    if (profile.pastDays < LEAST_STEPS) return null
+    if (profile.log < field.ordinary) return null
     const climb = climbOf(profile)
-    if (climb.steps < LEAST_STEPS || climb.height < LEAST_CLIMB) return null
-    return climb.height + (profile.log - field.large) - field.movement
+    if (climb.steps < LEAST_STEPS) return null
+    return climb.height + SIZE_WEIGHT * (profile.log - field.large) - field.movement
   },
   reference(profile) {
     return Math.exp(climbOf(profile).from)

@@ -14,6 +14,8 @@ export const WINDOW_DAYS = 60
 const PEAKS_KEPT = 12
 const PEAKS_PER_DAY = 1.5
 const PRIOR_PEAKS = 8
+/** Extremes of one advertiser within as many days are one event. */
+const EVENT_DAYS = 14
 
 export interface TailPrior {
   /** Statistic that a field passes `PEAKS_PER_DAY` times a day. */
@@ -24,17 +26,26 @@ export interface TailPrior {
   readonly days: number
 }
 
+/** One extreme of the past. */
+export interface Peak {
+  readonly day: number
+  readonly series: number
+  readonly statistic: number
+}
+
 export class TailRate {
   readonly #prior: TailPrior
-  /** Largest statistics of a day, descending; one list a day. */
-  #peaks: { day: number; stats: number[] }[]
+  #peaks: Peak[]
+  /** Days learned, at most the window. */
+  #days: number
   #threshold: number
   #scale: number
   #rate: number
 
-  constructor(prior: TailPrior, peaks: { day: number; stats: number[] }[] = []) {
+  constructor(prior: TailPrior, saved: { peaks: Peak[]; days: number } = { peaks: [], days: 0 }) {
     this.#prior = prior
-    this.#peaks = peaks
+    this.#peaks = saved.peaks
+    this.#days = saved.days
     this.#threshold = prior.level
     this.#scale = prior.scale
     this.#rate = PEAKS_PER_DAY
@@ -43,9 +54,6 @@ export class TailRate {
 
   /** Expected number per day of statistics that are at least this large. */
   perDay(statistic: number): number {
-    if (statistic >= this.#threshold) {
-      return this.#rate * Math.exp(-(statistic - this.#threshold) / this.#scale)
-    }
     return this.#rate * Math.exp((this.#threshold - statistic) / this.#scale)
   }
 
@@ -54,26 +62,37 @@ export class TailRate {
     return this.#threshold + this.#scale * Math.log(this.#rate / perDay)
   }
 
-  learn(day: number, statistics: readonly number[]): void {
-    const stats = [...statistics].sort((a, b) => b - a).slice(0, PEAKS_KEPT)
-    this.#peaks.push({ day, stats })
-    this.#peaks = this.#peaks.filter((peak) => peak.day > day - WINDOW_DAYS)
+  /** Takes the statistics of a day in. Several days of one advertiser are one event: its largest counts. */
+  learn(day: number, found: readonly { series: number; statistic: number }[]): void {
+    const largest = [...found].sort((a, b) => b.statistic - a.statistic || a.series - b.series).slice(0, PEAKS_KEPT)
+    const today: Peak[] = []
+    for (const { series, statistic } of largest) {
+      const same = this.#peaks.findIndex((peak) => peak.series === series && peak.day >= day - EVENT_DAYS)
+      if (same >= 0 && (this.#peaks[same]?.statistic ?? 0) >= statistic) continue
+      if (same >= 0) this.#peaks.splice(same, 1)
+      today.push({ day, series, statistic })
+    }
+    this.#peaks = this.#peaks.filter((peak) => peak.day > day - WINDOW_DAYS).concat(today)
+    this.#days = Math.min(WINDOW_DAYS, this.#days + 1)
     this.#fit()
   }
 
   snapshot(): unknown {
-    return this.#peaks
+    return { peaks: this.#peaks, days: this.#days }
   }
 
   #fit(): void {
-    const days = this.#peaks.length
+    const days = this.#days
     if (days === 0) return
-    const all = this.#peaks.flatMap((peak) => peak.stats).sort((a, b) => b - a)
-    const wanted = Math.min(all.length - 1, Math.round(PEAKS_PER_DAY * days))
-    if (wanted < 1) return
-    const threshold = all[wanted] ?? this.#prior.level
-    const excess = all.slice(0, wanted).reduce((sum, stat) => sum + (stat - threshold), 0)
+    const all = this.#peaks.map((peak) => peak.statistic).sort((a, b) => b - a)
     const trust = days / (days + this.#prior.days)
+    const wanted = Math.min(all.length - 1, Math.round(PEAKS_PER_DAY * days))
+    if (wanted < 1) {
+      this.#rate = trust * (all.length / days) + (1 - trust) * PEAKS_PER_DAY
+      return
+    }
+    const threshold = all[wanted] ?? this.#prior.level
+    const excess = all.slice(0, wanted).reduce((sum, statistic) => sum + (statistic - threshold), 0)
     this.#scale = (excess + PRIOR_PEAKS * this.#prior.scale) / (wanted + PRIOR_PEAKS)
     this.#threshold = trust * threshold + (1 - trust) * Math.max(threshold, this.#prior.level)
     this.#rate = wanted / days

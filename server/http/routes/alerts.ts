@@ -10,7 +10,7 @@ import type { Desk } from '../../live/desk.ts'
 import { everyone, route, type Route } from '../route.ts'
 
 /** Lists are given by commas: ?severity=critical,high&country=BR */
-const listOf = <T extends z.ZodType<string>>(item: T) =>
+const listOf = <T extends z.ZodType<string, string>>(item: T) =>
   z
     .string()
     .max(2000)

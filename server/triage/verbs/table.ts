@@ -1,5 +1,5 @@
 /** Every command and the verb that decides it. */
-import type { Command, CommandOf } from '../../../shared/protocol/commands.ts'
+import type { Command } from '../../../shared/protocol/commands.ts'
 import type { AlertRecord } from '../../store/alert-record.ts'
 import type { Outcome, Verb, VerbContext } from '../verb.ts'
 import { assign, check, note, overrideSeverity, tag, technique } from './annotate.ts'
@@ -40,15 +40,7 @@ const verbs: { readonly [A in Command['action']]: Verb<A> } = {
 }
 
 export function decide(before: AlertRecord, command: Command, context: VerbContext): Outcome | Promise<Outcome> {
-  return decideAs(command.action, before, command, context)
-}
-
-function decideAs<A extends Command['action']>(
-  action: A,
-  before: AlertRecord,
-  command: Command,
-  context: VerbContext,
-): Outcome | Promise<Outcome> {
-  // The payload belongs to the action: both come from one parsed command.
-  return verbs[action](before, command.payload as CommandOf<A>['payload'], context)
+  // The payload belongs to the action, since one parsed command holds both: the verb found by the action takes it.
+  const verb = verbs[command.action] as Verb<Command['action']>
+  return verb(before, command.payload, context)
 }
