@@ -11,7 +11,8 @@ export function electorateOf(ad: Ad): Electorate | null {
   const countries = ad.targeting?.countries ?? []
   const regions = ad.targeting?.regions ?? []
   const ofRegions = new Set(regions.map((region) => region.slice(0, 2)))
-  const country = ad.country ?? (countries.length === 1 ? countries[0] : ofRegions.size === 1 ? [...ofRegions][0] : undefined)
+  const country =
+    ad.country ?? (countries.length === 1 ? countries[0] : ofRegions.size === 1 ? [...ofRegions][0] : undefined)
   if (country === undefined) return null
   const [region] = regions
   const subdivision = regions.length === 1 && region !== undefined && region.startsWith(`${country}-`) ? region : null

@@ -97,13 +97,9 @@ export class CreationCadence implements Detector {
     const needed = final ? 1 : Math.max(1, known.named.size * MATERIAL_GROWTH)
     if (fresh.length < needed) return
     for (const page of group.named) known.named.add(page)
-    const finding: Finding | null = cadenceFinding({
-      id: known.id,
-      group,
-      memory: this.memory,
-      fresh,
-      version: this.version,
-    })
+    for (const page of fresh) this.namedPages.add(this.pageKey(page))
+    const { id, country } = known
+    const finding = cadenceFinding({ id, country, group, memory: this.memory, fresh, version: this.version })
     if (finding !== null) emit(finding)
   }
 

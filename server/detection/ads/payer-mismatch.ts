@@ -164,7 +164,12 @@ export class PayerMismatch implements Detector {
       emit(this.single(payer, score))
     } else if (group.told === 0 || group.members.size >= group.told * GROUP_GROWTH) {
       group.told = group.members.size
-      emit(this.grouped(id, [...group.members].flatMap((key) => this.state.payers.get(key) ?? [])))
+      emit(
+        this.grouped(
+          id,
+          [...group.members].flatMap((key) => this.state.payers.get(key) ?? []),
+        ),
+      )
     }
   }
 
@@ -178,7 +183,10 @@ export class PayerMismatch implements Detector {
 
   /** Up to 0.42 for the money, and the rest for what else holds; see the parts in `partsOf`. */
   private scoreOf(payer: Payer): number {
-    return Math.min(0.95, this.partsOf(payer).reduce((sum, part) => sum + part.points, 0))
+    return Math.min(
+      0.95,
+      this.partsOf(payer).reduce((sum, part) => sum + part.points, 0),
+    )
   }
 
   private partsOf(payer: Payer): { name: string; points: number; value: string }[] {
@@ -186,8 +194,16 @@ export class PayerMismatch implements Detector {
     const near = this.calendar.effect(payer.country, payer.subdivision, payer.lastAt)
     const linked = this.linked(payer.platform, payer.advertiserId)
     return [
-      { name: 'money foreign to the electorate', points: 0.42 * degree, value: `${payer.text}${ordinary ? ' (common here)' : ''}` },
-      { name: 'linked pages', points: linked ? 0.25 : 0, value: linked ? 'ads made within minutes of other pages’' : 'none found' },
+      {
+        name: 'money foreign to the electorate',
+        points: 0.42 * degree,
+        value: `${payer.text}${ordinary ? ' (common here)' : ''}`,
+      },
+      {
+        name: 'linked pages',
+        points: linked ? 0.25 : 0,
+        value: linked ? 'ads made within minutes of other pages’' : 'none found',
+      },
       { name: 'payer named', points: payer.undeclared ? 0.12 : payer.declared ? 0 : 0.06, value: declarationOf(payer) },
       { name: 'text on elections or public issues', points: 0.12 * payer.political, value: percent(payer.political) },
       { name: 'calendar', points: 0.1 * Math.max(0, near.factor - 0.8), value: near.text },
@@ -229,9 +245,18 @@ export class PayerMismatch implements Detector {
     })
   }
 
-  private finding(payer: Payer, score: number, told: Pick<Finding, 'subject' | 'members' | 'title' | 'summary' | 'measure'>): Finding {
+  private finding(
+    payer: Payer,
+    score: number,
+    told: Pick<Finding, 'subject' | 'members' | 'title' | 'summary' | 'measure'>,
+  ): Finding {
     const evidence = payer.adIds.map((id): Evidence => {
-      return { id: `ad:${id}`, text: `ad ${id} of ${payer.name}, ${payer.text}`, source: payer.platform, at: iso(payer.lastAt) }
+      return {
+        id: `ad:${id}`,
+        text: `ad ${id} of ${payer.name}, ${payer.text}`,
+        source: payer.platform,
+        at: iso(payer.lastAt),
+      }
     })
     return {
       detector: this.id,
@@ -244,7 +269,11 @@ export class PayerMismatch implements Detector {
       confidence: payer.degree >= 1 ? 0.7 : 0.4,
       reach: Math.min(1, told.members.length / 50 + payer.ads / 500),
       ...told,
-      features: this.partsOf(payer).map(({ name, points, value }) => ({ name, value, weight: Math.round((points / score) * 100) / 100 })),
+      features: this.partsOf(payer).map(({ name, points, value }) => ({
+        name,
+        value,
+        weight: Math.round((points / score) * 100) / 100,
+      })),
       evidence,
       series: null,
       exercise: payer.exercise,
@@ -278,7 +307,11 @@ function learn(payer: Payer, ad: Ad, at: number): void {
   if (ad.advertiserName !== undefined) payer.name = ad.advertiserName
   if (typeof ad.disclaimer === 'string' && ad.disclaimer !== '') payer.declared = true
   if (ad.disclaimer === null) payer.undeclared = true
-  if (payer.political < 1) payer.political = Math.max(payer.political, ad.political === false ? 0 : politicalSignal(payer.name, ad.text, ad.targeting?.text))
+  if (payer.political < 1)
+    payer.political = Math.max(
+      payer.political,
+      ad.political === false ? 0 : politicalSignal(payer.name, ad.text, ad.targeting?.text),
+    )
   if (payer.adIds.length < SHOWN_ADS) payer.adIds.push(ad.adId)
 }
 
