@@ -1,0 +1,94 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router'
+
+import { AlertPage } from './features/alert/alert-page.tsx'
+import { FeedPage } from './features/feed/feed-page.tsx'
+import { Shell } from './features/header/shell.tsx'
+import { SignInPage } from './features/sign-in/sign-in-page.tsx'
+import { WelcomePage } from './features/sign-in/welcome-page.tsx'
+import { loadSession } from './live/session.ts'
+import { useApp } from './store/app-store.ts'
+import { FailureBox } from './ui/failure-box.tsx'
+import { Late } from './ui/late.tsx'
+import { setClockSkew } from './ui/now.ts'
+
+const SourcesPage = lazy(async () => ({ default: (await import('./features/sources/sources-page.tsx')).SourcesPage }))
+const ElectionsPage = lazy(async () => ({ default: (await import('./features/elections/elections-page.tsx')).ElectionsPage }))
+const SettingsPage = lazy(async () => ({ default: (await import('./features/settings/settings-page.tsx')).SettingsPage }))
+
+export function App() {
+  useEffect(() => void loadSession(), [])
+  useTheme()
+  const skew = useApp((state) => state.link.skewMs)
+  useEffect(() => setClockSkew(skew), [skew])
+  return (
+    <BrowserRouter>
+      <Routes>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route path="/welcome" element={<WelcomePage />} />
+        <Route path="*" element={<SignedIn />} />
+      </Routes>
+    </BrowserRouter>
+  )
+}
+
+/** Every page but the two ways in asks for a session. */
+function SignedIn() {
+  const status = useApp((state) => state.session.status)
+  const failure = useApp((state) => state.session.failure)
+  const { pathname, search } = useLocation()
+  if (status === 'signed-out') {
+    const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`
+    return <Navigate to={`/sign-in${next}`} replace />
+  }
+  if (status === 'unreachable') {
+    return (
+      <main id="main" className="sign-in-failure">
+        <FailureBox what="The war room cannot be reached." failure={failure} retry={() => void loadSession()} />
+      </main>
+    )
+  }
+  if (status === 'unknown') return null
+  return (
+    <Shell>
+      <Suspense fallback={<Waiting />}>
+        <Routes>
+          <Route path="/" element={<Navigate to="/feed" replace />} />
+          <Route path="/feed" element={<FeedPage />} />
+          <Route path="/alert/:id" element={<AlertPage />} />
+          <Route path="/sources" element={<SourcesPage />} />
+          <Route path="/elections" element={<ElectionsPage />} />
+          <Route path="/settings" element={<SettingsPage />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </Shell>
+  )
+}
+
+function Waiting() {
+  return (
+    <main id="main" className="page">
+      <Late>
+        <p className="muted">Loading…</p>
+      </Late>
+    </main>
+  )
+}
+
+function NotFound() {
+  return (
+    <main id="main" className="page">
+      <h1>There is no such page</h1>
+    </main>
+  )
+}
+
+function useTheme(): void {
+  const theme = useApp((state) => state.settings.theme)
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    if (theme === 'system') delete dataset['theme']
+    else dataset['theme'] = theme
+  }, [theme])
+}

@@ -1,0 +1,75 @@
+import type { LogEntry } from '../../../../shared/protocol/events.ts'
+import { loadLog } from '../../live/detail-link.ts'
+import { useApp } from '../../store/app-store.ts'
+import { FailureBox } from '../../ui/failure-box.tsx'
+import { Age } from '../../ui/relative-time.tsx'
+import { stateWord } from '../../ui/words.ts'
+
+/** The alert's history, loaded when it is opened, with how far the chain of hashes has been checked. */
+export function Log({ id }: { id: string }) {
+  const log = useApp((state) => state.detail.log)
+  return (
+    <section className="detail-section" aria-labelledby="log-title">
+      <details onToggle={(event) => event.currentTarget.open && log.status === 'none' && void loadLog(id)}>
+        <summary>
+          <h2 id="log-title">Log</h2>
+          {log.status === 'ready' && (
+            <span className={log.chainOkTo === null ? 'tone-critical' : 'tone-ok'}>
+              {log.chainOkTo === null ? '✕ chain broken' : `✓ chain ok to seq ${log.chainOkTo}`}
+            </span>
+          )}
+        </summary>
+        {log.status === 'loading' && <p className="muted">Loading…</p>}
+        {log.status === 'failed' && (
+          <FailureBox what="The log could not be loaded." failure={log.failure} retry={() => void loadLog(id)} />
+        )}
+        <ol className="log-list">
+          {log.entries.toReversed().map((entry) => (
+            <Entry key={entry.seq} entry={entry} />
+          ))}
+        </ol>
+      </details>
+    </section>
+  )
+}
+
+function Entry({ entry }: { entry: LogEntry }) {
+  const moved = entry.from !== null && entry.to !== null && entry.from !== entry.to
+  return (
+    <li className="log-entry">
+      <span className="muted log-seq mono">{entry.seq}</span>
+      <div>
+        <div>
+          <strong>{entry.actor.name}</strong>
+          {entry.actor.type === 'user' ? '' : ` (${entry.actor.type})`} {actionText(entry.action)}
+          {moved && (
+            <span className="muted">
+              {' '}
+              {stateWord(entry.from ?? '')} → {stateWord(entry.to ?? '')}
+            </span>
+          )}
+          <span className="muted">
+            {' '}
+            · <Age at={entry.at} /> ago
+          </span>
+        </div>
+        {entry.reason !== null && entry.reason !== '' && <div>{entry.reason}</div>}
+        {entry.noteInternal !== null && entry.noteInternal !== '' && (
+          <div className="log-note">
+            <span className="chip chip--quiet">internal</span> {entry.noteInternal}
+          </div>
+        )}
+        {entry.noteOutward !== null && entry.noteOutward !== '' && (
+          <div className="log-note">
+            <span className="chip chip--warn">outward</span> {entry.noteOutward}
+          </div>
+        )}
+      </div>
+    </li>
+  )
+}
+
+/** "alert.override-severity" → "override severity". */
+function actionText(action: string): string {
+  return (action.split('.').at(-1) ?? action).replaceAll('-', ' ')
+}

@@ -1,0 +1,47 @@
+import { useState } from 'react'
+
+import type { Member } from '../../../../shared/domain/finding.ts'
+
+const FEW = 8
+
+export function Members({ members, count }: { members: readonly Member[]; count: number }) {
+  const [showsAll, setShowsAll] = useState(false)
+  if (members.length === 0) return null
+  const shown = showsAll ? members : members.slice(0, FEW)
+  const hidden = members.length - shown.length
+  return (
+    <section className="detail-section" aria-labelledby="members-title">
+      <h2 id="members-title">
+        Members <span className="muted">{Math.max(count, members.length)}</span>
+      </h2>
+      <table className="data-table">
+        <thead>
+          <tr>
+            <th scope="col">Who</th>
+            <th scope="col">Role</th>
+            <th scope="col">Why it belongs</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((member) => (
+            <tr key={`${member.type}:${member.id}`}>
+              <td>
+                {member.name}
+                <div className="muted mono">
+                  {member.type.replaceAll('-', ' ')} {member.id}
+                </div>
+              </td>
+              <td>{member.role ?? '–'}</td>
+              <td className="muted">{member.why ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {(hidden > 0 || showsAll) && members.length > FEW && (
+        <button type="button" className="facet-more" onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? 'Show fewer' : `${hidden} more`}
+        </button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,175 @@
+import { memo, type CSSProperties } from 'react'
+
+import type { AlertRow as Row, Person } from '../../../../shared/domain/alert.ts'
+import { passesFilter } from '../../../../shared/domain/feed-filter.ts'
+import { undo } from '../../live/commands.ts'
+import { useApp } from '../../store/app-store.ts'
+import { Avatar, Avatars } from '../../ui/avatar.tsx'
+import { useTimeText } from '../../ui/now.ts'
+import { Age, Due } from '../../ui/relative-time.tsx'
+import { SeverityMark } from '../../ui/severity-mark.tsx'
+import { Spark } from '../../ui/spark.tsx'
+import { StateChip } from '../../ui/state-chip.tsx'
+import { countryName, kindWord, quantity } from '../../ui/words.ts'
+import { useElectionName } from '../elections/use-elections.ts'
+import { colleagueText, leftText } from './row-text.ts'
+
+interface AlertRowProps {
+  readonly id: string
+  readonly index: number
+  readonly style: CSSProperties
+  /** The one row that Tab reaches. */
+  readonly isCursor: boolean
+  readonly isSelected: boolean
+  readonly isOpen: boolean
+}
+
+/** One row. It is drawn again only when its own alert, or its own place, changed. */
+export const AlertRow = memo(function AlertRow({ id, index, style, isCursor, isSelected, isOpen }: AlertRowProps) {
+  const row = useApp((state) => state.feed.rows.get(id))
+  const filter = useApp((state) => state.feed.filter)
+  const isStruck = useApp((state) => state.feed.lingering.has(id))
+  const isGone = useApp((state) => state.feed.gone.has(id))
+  if (row === undefined) return null
+  const hasLeft = isGone || !passesFilter(filter, row)
+  const look = [
+    'alert-row',
+    `bar-${row.severity}`,
+    isCursor ? 'is-cursor' : '',
+    isSelected || isOpen ? 'is-selected' : '',
+    hasLeft ? 'has-left' : '',
+    isStruck && hasLeft ? 'is-struck' : '',
+  ]
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      tabIndex={isCursor ? 0 : -1}
+      className={look.filter(Boolean).join(' ')}
+      style={style}
+      data-alert-id={id}
+      data-index={index}
+    >
+      <SelectCell row={row} isSelected={isSelected} />
+      <div role="gridcell" className="cell cell-severity">
+        <SeverityMark severity={row.severity} />
+        {row.severity !== row.detectorSeverity && (
+          <span className="overridden" title={`Set by a lead; the detector says ${row.detectorSeverity}`}>
+            *
+          </span>
+        )}
+      </div>
+      <div role="gridcell" className="cell cell-age">
+        <Age at={row.raisedAt} />
+      </div>
+      <WhatCell row={row} hasLeft={hasLeft} canUndo={isStruck} />
+      <ElectionCell row={row} />
+      <div role="gridcell" className="cell cell-entity">
+        <div className="truncate" title={row.subject.name}>
+          {row.subject.name}
+        </div>
+        <div className="truncate second">
+          {row.subject.type.replaceAll('-', ' ')}
+          {row.memberCount > 1 ? ` · ${row.memberCount}` : ''}
+        </div>
+      </div>
+      <MeasureCell row={row} />
+      <div role="gridcell" className="cell cell-count" title={`Found ${row.count} times`}>
+        {row.count > 1 ? `×${row.count}` : ''}
+      </div>
+      <OwnerCell id={id} owner={row.owner} />
+      <div role="gridcell" className="cell cell-state">
+        <StateChip row={row} />
+      </div>
+      <div role="gridcell" className="cell cell-sla">
+        {row.dueAt !== null && <Due at={row.dueAt} what={row.state === 'new' ? 'To be claimed' : 'To be answered'} />}
+      </div>
+    </div>
+  )
+})
+
+function SelectCell({ row, isSelected }: { row: Row; isSelected: boolean }) {
+  return (
+    <div role="gridcell" className="cell cell-select">
+      <input type="checkbox" tabIndex={-1} checked={isSelected} readOnly aria-label={`Select: ${row.title}`} />
+    </div>
+  )
+}
+
+function WhatCell({ row, hasLeft, canUndo }: { row: Row; hasLeft: boolean; canUndo: boolean }) {
+  const userId = useApp((state) => state.session.user?.id)
+  const told = useTimeText((now) => (hasLeft ? leftText(row, userId, now) : colleagueText(row, userId, now)))
+  return (
+    <div role="gridcell" className="cell cell-what">
+      <div className="truncate what" title={row.title}>
+        <span className="what-kind">{kindWord(row.kind)}</span> <span className="what-title">{row.title}</span>
+      </div>
+      <div className="second-line">
+        {told === '' ? (
+          <span className="truncate second" title={row.summary}>
+            {row.summary}
+          </span>
+        ) : (
+          <span className="truncate told">{told}</span>
+        )}
+        {hasLeft && canUndo && (
+          <button type="button" className="undo-button" tabIndex={-1} onClick={() => void undo(row.id)}>
+            Undo <kbd>u</kbd>
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function ElectionCell({ row }: { row: Row }) {
+  const name = useElectionName(row.elections[0])
+  const more = row.elections.length - 1
+  return (
+    <div role="gridcell" className="cell cell-election">
+      <div className="truncate" title={row.elections.join(', ')}>
+        {name ?? countryName(row.country)}
+        {more > 0 ? ` +${more}` : ''}
+      </div>
+      <div className="truncate second">
+        {row.exercise ? <span className="exercise-word">EXERCISE</span> : (row.subdivision ?? row.country ?? '')}
+      </div>
+    </div>
+  )
+}
+
+function MeasureCell({ row }: { row: Row }) {
+  const { label, value, unit } = row.measure
+  return (
+    <div role="gridcell" className="cell cell-measure">
+      <div className="measure-text">
+        <div className="truncate measure-value">
+          {quantity(value)} {unit}
+        </div>
+        <div className="truncate second">{label}</div>
+      </div>
+      <Spark values={row.spark} label={`${label}, last ${row.spark.length} blocks`} />
+    </div>
+  )
+}
+
+function OwnerCell({ id, owner }: { id: string; owner: Person | null }) {
+  const userId = useApp((state) => state.session.user?.id)
+  const looking = useApp((state) => state.presence)
+    .filter((each) => each.alertId === id && each.user.id !== userId && each.user.id !== owner?.id)
+    .map(({ user, idle }) => ({ ...user, idle }))
+  return (
+    <div role="gridcell" className="cell cell-owner">
+      {owner === null ? (
+        <span className="muted">–</span>
+      ) : (
+        <>
+          <Avatar name={owner.name} me={owner.id === userId} />
+          <span className="truncate owner-name">{owner.id === userId ? 'You' : owner.name}</span>
+        </>
+      )}
+      <Avatars people={looking} most={2} />
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+import { useEffect } from 'react'
+
+import { queryFeed } from '../../live/feed-link.ts'
+import { update, useApp } from '../../store/app-store.ts'
+import { FailureBox } from '../../ui/failure-box.tsx'
+import { AlertDetail } from '../alert/alert-detail.tsx'
+import { AlertList } from './alert-list.tsx'
+import { BulkBar } from './bulk-bar.tsx'
+import { focusList } from './cursor.ts'
+import { Facets } from './facets.tsx'
+import { FeedToolbar } from './feed-toolbar.tsx'
+import { useNavigation } from './use-navigation.ts'
+import { ViewList } from './view-list.tsx'
+import './feed.css'
+
+/** The live feed: views and filters, the list, and the open alert beside it. */
+export function FeedPage() {
+  const openId = useApp((state) => state.view.openId)
+  const facetsOpen = useApp((state) => state.settings.facetsOpen)
+  const failed = useApp((state) => state.feed.status === 'failed')
+  const failure = useApp((state) => state.feed.failure)
+  const { open } = useNavigation()
+  useEffect(() => {
+    if (document.activeElement === document.body) focusList()
+  }, [])
+  const close = () => {
+    open(null)
+    update('view', (view) => ({ ...view, form: null }))
+    focusList()
+  }
+  return (
+    <main id="main" className="feed-page" tabIndex={-1}>
+      {facetsOpen && (
+        <div className="feed-side" role="complementary" aria-label="Views and filters">
+          <ViewList />
+          <Facets />
+        </div>
+      )}
+      <div className="feed-main">
+        <FeedToolbar />
+        {failed && (
+          <FailureBox
+            what="The list could not be loaded."
+            still="What is on screen stays; alerts still come in."
+            failure={failure}
+            retry={() => void queryFeed(true)}
+          />
+        )}
+        <AlertList />
+        <BulkBar />
+      </div>
+      {openId !== null && (
+        <aside
+          className="drawer"
+          aria-label="Alert"
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') close()
+          }}
+        >
+          <AlertDetail key={openId} id={openId} onClose={close} />
+        </aside>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,125 @@
+import { useEffect, useRef, useState } from 'react'
+
+import { showPending } from '../../live/feed-link.ts'
+import { changeSettings, useApp } from '../../store/app-store.ts'
+import { pauseReasons, type PauseReason } from '../../store/view-state.ts'
+import { activeView, standingViews } from '../../store/views.ts'
+import { focusList, goLive } from './cursor.ts'
+import { togglePause } from './use-feed-keys.ts'
+import { useNavigation } from './use-navigation.ts'
+
+const SEARCH_AFTER_MS = 200
+
+export function FeedToolbar() {
+  const filter = useApp((state) => state.view.filter)
+  const saved = useApp((state) => state.settings.savedViews)
+  const facetsOpen = useApp((state) => state.settings.facetsOpen)
+  const total = useApp((state) => state.feed.tally?.total)
+  const name = activeView(filter, saved)
+  const label = standingViews(filter, saved).find((view) => view.name === name)?.label ?? 'Filtered'
+  return (
+    <div className="feed-toolbar">
+      <button
+        type="button"
+        className="button button--bare facets-toggle"
+        aria-pressed={facetsOpen}
+        aria-label="Views and filters"
+        title="Views and filters"
+        onClick={() => changeSettings({ facetsOpen: !facetsOpen })}
+      >
+        <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+          <path d="M1 3h12M3 7h8M5 11h4" stroke="currentcolor" strokeWidth="1.5" fill="none" />
+        </svg>
+      </button>
+      <h1 className="feed-title">
+        {label} {total !== undefined && <span className="muted feed-total">{total.toLocaleString('en')}</span>}
+      </h1>
+      <Search />
+      <span className="spring" />
+      <PauseStatus />
+    </div>
+  )
+}
+
+function Search() {
+  const filter = useApp((state) => state.view.filter)
+  const { setFilter } = useNavigation()
+  const [text, setText] = useState(filter.text ?? '')
+  const latest = useRef({ filter, setFilter })
+  latest.current = { filter, setFilter }
+  useEffect(() => setText(filter.text ?? ''), [filter.text])
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const { text: _old, ...rest } = latest.current.filter
+      const next = text.trim()
+      if (next !== (latest.current.filter.text ?? '')) latest.current.setFilter(next === '' ? rest : { ...rest, text: next })
+    }, SEARCH_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return (
+    <input
+      id="feed-search"
+      type="search"
+      className="input feed-search"
+      placeholder="Search title, reason, entity"
+      aria-label="Search alerts"
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === 'Escape') {
+          if (event.key === 'Escape') setText('')
+          event.preventDefault()
+          focusList()
+        }
+      }}
+    />
+  )
+}
+
+const because: Record<PauseReason, string> = {
+  hand: 'Paused by you',
+  selected: 'Paused while you select',
+  cursor: 'Paused while you work',
+  open: 'Paused while you work',
+  menu: 'Paused while a menu is open',
+  scrolled: 'Paused while you read',
+  hidden: 'Paused while the tab is hidden',
+  pointing: 'Held under the pointer',
+}
+
+/** Says whether the list moves; always at the same place, so that saying it moves nothing. */
+function PauseStatus() {
+  const reason = useApp((state) => pauseReasons(state.view, state.feed)[0])
+  const pending = useApp((state) => state.feed.pending.size)
+  const critical = useApp((state) => [...state.feed.pending.values()].filter((each) => each === 'critical').length)
+  const keys = useApp((state) => state.settings.keys)
+  if (reason === undefined) {
+    return (
+      <button type="button" className="button button--bare pause-status" title={`Pause (${keys.pause})`} onClick={togglePause}>
+        <span className="tone-ok" aria-hidden="true">
+          ▶
+        </span>{' '}
+        Live list
+      </button>
+    )
+  }
+  const what = pending === 0 ? '' : ` · ${pending} new${critical > 0 ? `, ${critical} critical` : ''}`
+  return (
+    <span className="pause-status is-paused">
+      <span className="pause-text">
+        <span aria-hidden="true">❚❚</span> {because[reason]}
+        <strong>{what}</strong>
+      </span>
+      {pending > 0 && (
+        <button type="button" className="button button--small" onClick={showPending}>
+          Show <kbd>{keys.showPending}</kbd>
+        </button>
+      )}
+      {reason !== 'pointing' && reason !== 'open' && (
+        <button type="button" className="button button--small button--bare" onClick={goLive}>
+          Go live
+        </button>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,208 @@
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react'
+
+import { undoLast } from '../../live/commands.ts'
+import { showPending } from '../../live/feed-link.ts'
+import { update, useApp } from '../../store/app-store.ts'
+import { fateOfKey, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
+import { toggleSelected, type ActionForm } from '../../store/view-state.ts'
+import { focusList, goLive, moveCursor, setCursorAt } from './cursor.ts'
+import { quickAct, quickSnooze } from './quick-actions.ts'
+import { useNavigation } from './use-navigation.ts'
+
+const PAGE_ROWS = 15
+
+const formOf: Partial<Record<ShortcutName, ActionForm>> = {
+  escalate: { type: 'escalate' },
+  assign: { type: 'assign' },
+  note: { type: 'note' },
+  merge: { type: 'merge' },
+  closeTrue: { type: 'close', disposition: 'true-positive-actioned' },
+  closeFalse: { type: 'close', disposition: 'false-positive-threshold' },
+  closeBenign: { type: 'close', disposition: 'benign' },
+  closeInsufficient: { type: 'close', disposition: 'insufficient-evidence' },
+  closeDuplicate: { type: 'close', disposition: 'duplicate' },
+}
+
+/** The list's own keys, and the shortcuts; they work only while the list has the focus. */
+export function useFeedKeys(scroller: RefObject<HTMLElement | null>, scrollTo: (index: number) => void) {
+  const { open, goTo } = useNavigation()
+  const prefix = useRef({ keys: '', at: 0 })
+  useFocusFollowsCursor(scroller)
+
+  const openForm = (form: ActionForm) => {
+    const { view } = useApp.getState()
+    if (view.selected.size === 0) {
+      if (view.cursor === null) return
+      if (view.openId !== view.cursor) open(view.cursor)
+    }
+    update('view', (held) => ({ ...held, form }))
+  }
+  const move = (index: number) => {
+    scrollTo(index)
+    const { view } = useApp.getState()
+    // With the drawer open, it follows the cursor.
+    if (view.openId !== null && view.cursor !== null && view.openId !== view.cursor) open(view.cursor)
+  }
+  const run = (name: ShortcutName) => {
+    const form = formOf[name]
+    if (form !== undefined) openForm(form)
+    else runners(move, open, goTo)[name]?.()
+  }
+
+  return (event: KeyboardEvent<HTMLElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    if (runListKey(event.key, event.target, move, open)) {
+      event.preventDefault()
+      return
+    }
+    const { settings, view } = useApp.getState()
+    if (!settings.shortcuts || view.overlay !== 'none' || event.key.length !== 1) return
+    const fresh = event.timeStamp - prefix.current.at < SEQUENCE_MS
+    const fate = fateOfKey(settings.keys, fresh ? prefix.current.keys : '', event.key)
+    prefix.current = { keys: fate.type === 'wait' ? fate.prefix : '', at: event.timeStamp }
+    if (fate.type === 'none') return
+    event.preventDefault()
+    if (fate.type === 'fire') run(fate.name)
+  }
+}
+
+function isTyping(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select')
+}
+
+/** Keys of the grid pattern; they stay when the shortcuts are switched off. */
+function runListKey(
+  key: string,
+  target: EventTarget,
+  move: (index: number) => void,
+  open: (id: string | null) => void,
+): boolean {
+  const last = useApp.getState().feed.order.length - 1
+  switch (key) {
+    case 'ArrowDown':
+      move(moveCursor(1))
+      return true
+    case 'ArrowUp':
+      move(moveCursor(-1))
+      return true
+    case 'PageDown':
+      move(moveCursor(PAGE_ROWS))
+      return true
+    case 'PageUp':
+      move(moveCursor(-PAGE_ROWS))
+      return true
+    case 'Home':
+      move(setCursorAt(0))
+      return true
+    case 'End':
+      move(setCursorAt(last))
+      return true
+    case ' ':
+      toggleCursor()
+      return true
+    case 'Enter':
+      if (target instanceof HTMLElement && target.closest('button') !== null) return false
+      openCursor(open)
+      return true
+    case 'Escape':
+      return leave(open)
+    default:
+      return false
+  }
+}
+
+function toggleCursor(): void {
+  update('view', (view) => {
+    const { cursor } = view
+    return cursor === null ? view : toggleSelected(view, [cursor], !view.selected.has(cursor))
+  })
+}
+
+/** Enter opens; a second Enter goes into what is open. */
+function openCursor(open: (id: string | null) => void): void {
+  const { cursor, openId } = useApp.getState().view
+  if (cursor === null) return
+  if (openId === cursor) document.getElementById('alert-detail')?.focus()
+  else open(cursor)
+}
+
+/** Escape undoes one thing at a time: the open alert, the selection, the cursor. */
+function leave(open: (id: string | null) => void): boolean {
+  const { view } = useApp.getState()
+  if (view.openId !== null) open(null)
+  else if (view.selected.size > 0) update('view', (held) => ({ ...held, selected: new Set() }))
+  else if (view.cursor !== null) goLive()
+  else return false
+  return true
+}
+
+function runners(
+  move: (index: number) => void,
+  open: (id: string | null) => void,
+  goTo: (path: string) => void,
+): Partial<Record<ShortcutName, () => void>> {
+  return {
+    next: () => move(moveCursor(1)),
+    previous: () => move(moveCursor(-1)),
+    open: () => openCursor(open),
+    select: toggleCursor,
+    claim: () => void quickAct({ action: 'claim', payload: {} }),
+    undo: () => void undoLast(),
+    snoozeHour: () => void quickSnooze('hour'),
+    snoozeShift: () => void quickSnooze('shift'),
+    snoozeDoubles: () => void quickSnooze('doubles'),
+    snoozePolls: () => void quickSnooze('polls'),
+    showPending,
+    pause: togglePause,
+    search: () => document.getElementById('feed-search')?.focus(),
+    facets: () => document.querySelector<HTMLElement>('#facets input, #facets button')?.focus(),
+    goFeed: () => goTo('/feed'),
+    goElections: () => goTo('/elections'),
+    goSources: () => goTo('/sources'),
+    help: () => update('view', (view) => ({ ...view, overlay: 'help' })),
+  }
+}
+
+export function togglePause(): void {
+  const { view } = useApp.getState()
+  if (view.pausedByHand) goLive()
+  else update('view', (held) => ({ ...held, pausedByHand: true }))
+}
+
+/** The focus goes with the cursor, but only when it is in the list already: data that arrives never moves it. */
+function useFocusFollowsCursor(scroller: RefObject<HTMLElement | null>): void {
+  const cursor = useApp((state) => state.view.cursor)
+  const order = useApp((state) => state.feed.order)
+  const index = cursor === null ? -1 : order.indexOf(cursor)
+  const lastIndex = useRef(0)
+  const hadFocus = useRef(false)
+
+  useEffect(() => {
+    const grid = scroller.current?.closest('[role="grid"]')
+    if (grid == null) return
+    const into = () => (hadFocus.current = true)
+    const out = (event: Event) => {
+      // A row that is taken out of the page loses the focus to nobody: it stays the list's.
+      const to = event instanceof FocusEvent ? event.relatedTarget : null
+      if (to instanceof Element || document.hasFocus()) hadFocus.current = to instanceof Element && grid.contains(to)
+    }
+    grid.addEventListener('focusin', into)
+    grid.addEventListener('focusout', out)
+    return () => {
+      grid.removeEventListener('focusin', into)
+      grid.removeEventListener('focusout', out)
+    }
+  }, [scroller])
+
+  useLayoutEffect(() => {
+    if (cursor !== null && index < 0 && order.length > 0) {
+      setCursorAt(Math.min(lastIndex.current, order.length - 1))
+      return
+    }
+    if (index >= 0) lastIndex.current = index
+    const grid = scroller.current?.closest('[role="grid"]')
+    const active = document.activeElement
+    const inList = grid?.contains(active) === true || (hadFocus.current && active === document.body)
+    if (inList && !(active instanceof HTMLElement && active.matches('button, input'))) focusList()
+  }, [scroller, cursor, index, order])
+}

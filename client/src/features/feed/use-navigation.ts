@@ -1,0 +1,46 @@
+import { useMemo } from 'react'
+import { useLocation, useNavigate } from 'react-router'
+
+import type { FeedFilter } from '../../../../shared/domain/feed-filter.ts'
+import { filterFromUrl, filterToUrl } from '../../store/view-url.ts'
+
+/** Ways to change the address. The store follows the address, never the other way round. */
+export interface Navigation {
+  setFilter(filter: FeedFilter): void
+  /** Opens an alert in the drawer, or closes it with null. */
+  open(id: string | null): void
+  goTo(path: string): void
+}
+
+export function useNavigation(): Navigation {
+  const navigate = useNavigate()
+  const { pathname, search } = useLocation()
+  return useMemo(() => {
+    const params = new URLSearchParams(search)
+    const scope = () => scopeParams(params)
+    return {
+      setFilter(filter) {
+        const next = filterToUrl(filter, params)
+        const keepsPath = pathname === '/feed' || pathname === '/elections' || pathname === '/sources'
+        void navigate({ pathname: keepsPath ? pathname : '/feed', search: next.toString() }, { replace: true })
+      },
+      open(id) {
+        const next = new URLSearchParams(params)
+        if (id === null) next.delete('alert')
+        else next.set('alert', id)
+        const path = pathname.startsWith('/alert/') ? '/feed' : pathname
+        void navigate({ pathname: path, search: next.toString() }, { replace: params.has('alert') && id !== null })
+      },
+      goTo(path) {
+        void navigate({ pathname: path, search: scope() })
+      },
+    }
+  }, [navigate, pathname, search])
+}
+
+/** What goes along from page to page: the country and election one works on. */
+export function scopeParams(params: URLSearchParams): string {
+  const { countries, elections } = filterFromUrl(params)
+  const scope: FeedFilter = { ...(countries ? { countries } : {}), ...(elections ? { elections } : {}) }
+  return filterToUrl(scope, new URLSearchParams()).toString()
+}

@@ -1,0 +1,83 @@
+import { useApp } from '../../store/app-store.ts'
+import { linkName, type LinkName, type LinkState } from '../../store/link-state.ts'
+import { useTimeText } from '../../ui/now.ts'
+import { clockText } from '../../ui/time.ts'
+
+const glyphs: Record<LinkName, string> = {
+  connecting: '◌',
+  live: '●',
+  'catching-up': '◐',
+  delayed: '◔',
+  offline: '✕',
+  'signed-out': '⊘',
+  'new-version': '↻',
+}
+
+const tones: Record<LinkName, string> = {
+  connecting: 'muted',
+  live: 'tone-ok',
+  'catching-up': 'tone-low',
+  delayed: 'tone-medium',
+  offline: 'tone-critical',
+  'signed-out': 'tone-critical',
+  'new-version': 'tone-high',
+}
+
+export function linkText(link: LinkState, name: LinkName): string {
+  const waiting = link.waiting === 0 ? '' : `, ${link.waiting} action${link.waiting === 1 ? '' : 's'} waiting`
+  switch (name) {
+    case 'connecting':
+      return 'Connecting'
+    case 'live':
+      return `Live${waiting}`
+    case 'catching-up':
+      return `Catching up${link.behind > 0 ? ` ${link.behind}` : ''}${waiting}`
+    case 'delayed':
+      return `Delayed${waiting}`
+    case 'offline':
+      return `Offline since ${clockText(link.offlineSince ?? 0, undefined, true)}${waiting}`
+    case 'signed-out':
+      return 'Signed out'
+    case 'new-version':
+      return 'New version, reload when ready'
+    default:
+      return name satisfies never
+  }
+}
+
+/** Whether what is on screen is what is: always visible, in words and with a glyph. */
+export function LinkBadge() {
+  const link = useApp((state) => state.link)
+  // Told by the page's own clock: the time of the last message is its own.
+  const told = useTimeText(() => {
+    const name = linkName(link, Date.now())
+    return `${name}|${linkText(link, name)}`
+  })
+  const [name = 'connecting', text = ''] = told.split('|')
+  const known = name as LinkName
+  const look = `link-badge ${tones[known]}`
+  const inside = (
+    <>
+      <span aria-hidden="true">{glyphs[known]}</span> {text}
+    </>
+  )
+  if (known === 'new-version') {
+    return (
+      <button type="button" className={`${look} link-badge--button`} onClick={() => location.reload()}>
+        {inside}
+      </button>
+    )
+  }
+  if (known === 'signed-out') {
+    return (
+      <button type="button" className={`${look} link-badge--button`} onClick={() => location.assign('/sign-in')}>
+        {inside}
+      </button>
+    )
+  }
+  return (
+    <span className={look} role="status" data-link={known}>
+      {inside}
+    </span>
+  )
+}

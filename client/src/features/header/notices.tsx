@@ -1,0 +1,45 @@
+import { undo } from '../../live/commands.ts'
+import { update, useApp } from '../../store/app-store.ts'
+import { dropNotice } from '../../store/notices-state.ts'
+import { useNavigation } from '../feed/use-navigation.ts'
+
+/** Outcomes at the foot of the page, and the two live regions for those who do not see them. */
+export function Notices() {
+  const { shown, polite, assertive } = useApp((state) => state.notices)
+  const { open } = useNavigation()
+  return (
+    <>
+      <div className="visually-hidden" role="status" aria-live="polite" data-region="summary">
+        {polite}
+      </div>
+      <div className="visually-hidden" role="alert" aria-live="assertive" data-region="critical">
+        {assertive}
+      </div>
+      <div className="notices" role="log" aria-label="Messages" aria-live="polite">
+        {shown.map((notice) => (
+          <div key={notice.id} className={`notice notice--${notice.tone}`}>
+            <span className="notice-text">{notice.text}</span>
+            {notice.undo !== null && (
+              <button type="button" className="button button--small" onClick={() => void undo(notice.undo?.alertId ?? '')}>
+                Undo <kbd aria-hidden="true">u</kbd>
+              </button>
+            )}
+            {notice.undo === null && notice.alertId !== null && notice.tone !== 'ok' && (
+              <button type="button" className="button button--small" onClick={() => open(notice.alertId)}>
+                Look
+              </button>
+            )}
+            <button
+              type="button"
+              className="button button--small button--bare"
+              aria-label="Dismiss"
+              onClick={() => update('notices', (state) => dropNotice(state, notice.id))}
+            >
+              ✕
+            </button>
+          </div>
+        ))}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
+
+import { startLive } from '../../live/start-live.ts'
+import { useApp } from '../../store/app-store.ts'
+import { useViewFromUrl } from '../feed/use-view-from-url.ts'
+import { useGlobalKeys } from '../palette/use-global-keys.ts'
+import { Header } from './header.tsx'
+import { Notices } from './notices.tsx'
+import { Rail } from './rail.tsx'
+
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }))
+const Help = lazy(async () => ({ default: (await import('../help/help.tsx')).Help }))
+
+/** What is around every page of somebody who is signed in. */
+export function Shell({ children }: { children: ReactNode }) {
+  const overlay = useApp((state) => state.view.overlay)
+  const offline = useApp((state) => state.link.offlineSince !== null)
+  useEffect(startLive, [])
+  useViewFromUrl()
+  useGlobalKeys()
+  return (
+    <div className={offline ? 'shell offline' : 'shell'}>
+      <a className="skip-link" href="#main">
+        Skip to the content
+      </a>
+      <Header />
+      <div className="shell-body">
+        <Rail />
+        {children}
+      </div>
+      <Notices />
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <Palette />}
+        {overlay === 'help' && <Help />}
+      </Suspense>
+    </div>
+  )
+}

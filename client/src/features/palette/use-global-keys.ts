@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react'
+
+import { update, useApp } from '../../store/app-store.ts'
+import { fateOfKey, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
+import { useNavigation } from '../feed/use-navigation.ts'
+
+/** Ctrl/Cmd+K everywhere; from pages without a list also the keys that go somewhere. */
+export function useGlobalKeys(): void {
+  const { goTo } = useNavigation()
+  const go = useRef(goTo)
+  go.current = goTo
+  useEffect(() => {
+    let prefix = { keys: '', at: 0 }
+    const listen = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        update('view', (view) => ({ ...view, overlay: view.overlay === 'palette' ? 'none' : 'palette' }))
+        return
+      }
+      const { settings, view } = useApp.getState()
+      if (!settings.shortcuts || view.overlay !== 'none' || event.defaultPrevented || event.key.length !== 1) return
+      if (event.ctrlKey || event.metaKey || event.altKey || !isFree(event.target)) return
+      const fate = fateOfKey(settings.keys, event.timeStamp - prefix.at < SEQUENCE_MS ? prefix.keys : '', event.key)
+      prefix = { keys: fate.type === 'wait' ? fate.prefix : '', at: event.timeStamp }
+      if (fate.type === 'fire' && runGlobal(fate.name, go.current)) event.preventDefault()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
+}
+
+/** Nothing that takes keys itself has the focus. The list has its own listener. */
+function isFree(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof HTMLElement && target.id === 'main')
+}
+
+function runGlobal(name: ShortcutName, goTo: (path: string) => void): boolean {
+  switch (name) {
+    case 'goFeed':
+      goTo('/feed')
+      return true
+    case 'goElections':
+      goTo('/elections')
+      return true
+    case 'goSources':
+      goTo('/sources')
+      return true
+    case 'help':
+      update('view', (view) => ({ ...view, overlay: 'help' }))
+      return true
+    default:
+      return false
+  }
+}

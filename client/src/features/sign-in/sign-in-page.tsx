@@ -1,0 +1,96 @@
+import { useId, useState, type FormEvent } from 'react'
+import { Navigate, useLocation } from 'react-router'
+
+import type { Failure } from '../../../../shared/protocol/errors.ts'
+import { signIn } from '../../live/session.ts'
+import { useApp } from '../../store/app-store.ts'
+import './sign-in.css'
+
+/** Where to go on after signing in: only ever a page of this site. */
+export function nextPath(search: string): string {
+  const next = new URLSearchParams(search).get('next') ?? '/feed'
+  return next.startsWith('/') && !next.startsWith('//') && !next.startsWith('/sign-in') ? next : '/feed'
+}
+
+export function signInFailure(failure: Failure): string {
+  if (failure.code === 'RATE_LIMITED') return `Too many tries. Wait ${failure.retryAfter ?? 60} s and try again.`
+  if (failure.code === 'FORBIDDEN' || failure.code === 'SIGNED_OUT' || failure.code === 'NOT_FOUND') {
+    return failure.message || 'This e-mail address and password do not belong together.'
+  }
+  const fields = failure.fields?.map(({ field, message }) => `${field}: ${message}`).join(' · ')
+  return fields || failure.message
+}
+
+export function SignInPage() {
+  const status = useApp((state) => state.session.status)
+  const { search } = useLocation()
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [totp, setTotp] = useState('')
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [busy, setBusy] = useState(false)
+  const ids = { email: useId(), password: useId(), totp: useId(), failure: useId() }
+  if (status === 'signed-in') return <Navigate to={nextPath(search)} replace />
+
+  const asksCode = totp !== '' || failure?.fields?.some(({ field }) => field === 'totp') === true
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    setFailure(await signIn({ email: email.trim(), password, ...(totp === '' ? {} : { totp }) }))
+    setBusy(false)
+  }
+  return (
+    <main id="main" className="sign-in">
+      <form className="sign-in-card" onSubmit={(event) => void submit(event)} aria-describedby={failure ? ids.failure : undefined}>
+        <h1>Election war room</h1>
+        <div className="field">
+          <label htmlFor={ids.email}>E-mail</label>
+          <input
+            id={ids.email}
+            className="input"
+            type="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor={ids.password}>Password</label>
+          <input
+            id={ids.password}
+            className="input"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </div>
+        {asksCode && (
+          <div className="field">
+            <label htmlFor={ids.totp}>Six-digit code</label>
+            <input
+              id={ids.totp}
+              className="input"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={6}
+              value={totp}
+              onChange={(event) => setTotp(event.target.value.replace(/\D/g, ''))}
+            />
+          </div>
+        )}
+        {failure !== null && (
+          <p id={ids.failure} className="note-box note-box--bad" role="alert">
+            {signInFailure(failure)}
+          </p>
+        )}
+        <button type="submit" className="button button--main" disabled={busy}>
+          {busy ? 'Signing in…' : 'Sign in'}
+        </button>
+        <p className="muted">First time here? Use the one-time link that you were given, or that the server printed.</p>
+      </form>
+    </main>
+  )
+}

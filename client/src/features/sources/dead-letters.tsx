@@ -1,0 +1,157 @@
+import { useCallback, useEffect, useState } from 'react'
+
+import type { DeadLetter, DeadLettersAnswer } from '../../../../shared/protocol/http.ts'
+import type { Failure } from '../../../../shared/protocol/errors.ts'
+import { call } from '../../live/api.ts'
+import { say } from '../../live/commands.ts'
+import { FailureBox } from '../../ui/failure-box.tsx'
+import { Age } from '../../ui/relative-time.tsx'
+
+const PAGE = 100
+
+interface Held {
+  readonly letters: readonly DeadLetter[]
+  readonly total: number
+  readonly more: boolean
+}
+
+/** Lines that could not be read: kept until somebody sends them again or lets them go. */
+export function DeadLetters() {
+  const [held, setHeld] = useState<Held | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [busy, setBusy] = useState(false)
+
+  const load = useCallback(async (after?: string) => {
+    const query = after === undefined ? '' : `&after=${encodeURIComponent(after)}`
+    const answer = await call<DeadLettersAnswer>('GET', `/api/dead-letters?limit=${PAGE}${query}`)
+    if (!answer.ok) {
+      setFailure(answer.error)
+      return
+    }
+    setFailure(null)
+    const { deadLetters, total, more } = answer.value
+    setHeld((before) => ({ letters: [...(after === undefined ? [] : (before?.letters ?? [])), ...deadLetters], total, more }))
+  }, [])
+  useEffect(() => void load(), [load])
+
+  const send = async (verb: 'retry' | 'discard') => {
+    setBusy(true)
+    const ids = [...chosen]
+    const answer = await call('POST', `/api/dead-letters/${verb}`, { ids })
+    setBusy(false)
+    const done = verb === 'retry' ? 'sent again' : 'discarded'
+    const text = answer.ok ? `${ids.length} line${ids.length === 1 ? '' : 's'} ${done}` : answer.error.message
+    say({ id: 'dead-letters', tone: answer.ok ? 'ok' : 'bad', text, alertId: null, undo: null })
+    if (!answer.ok) return
+    setChosen(new Set())
+    await load()
+  }
+  return (
+    <section className="page-section" aria-labelledby="dead-title">
+      <div className="section-line">
+        <h2 id="dead-title">
+          Dead letters {held !== null && <span className="muted">{held.total.toLocaleString('en')}</span>}
+        </h2>
+        <span className="spring" />
+        <button type="button" className="button button--small" onClick={() => void load()}>
+          Refresh
+        </button>
+        <button type="button" className="button button--small" disabled={busy || chosen.size === 0} onClick={() => void send('retry')}>
+          Retry {chosen.size > 0 ? chosen.size : ''}
+        </button>
+        <button type="button" className="button button--small" disabled={busy || chosen.size === 0} onClick={() => void send('discard')}>
+          Discard {chosen.size > 0 ? chosen.size : ''}
+        </button>
+      </div>
+      {failure !== null && (
+        <FailureBox what="The dead letters could not be loaded." failure={failure} retry={() => void load()} />
+      )}
+      {held !== null && held.letters.length === 0 && (
+        <p className="muted">None: every line that came in could be read.</p>
+      )}
+      {held !== null && held.letters.length > 0 && <LetterTable held={held} chosen={chosen} choose={setChosen} />}
+      {held?.more === true && (
+        <button type="button" className="button button--small" onClick={() => void load(held.letters.at(-1)?.id)}>
+          Load {Math.min(PAGE, held.total - held.letters.length).toLocaleString('en')} more
+        </button>
+      )}
+    </section>
+  )
+}
+
+interface LetterTableProps {
+  readonly held: Held
+  readonly chosen: ReadonlySet<string>
+  readonly choose: (ids: ReadonlySet<string>) => void
+}
+
+function LetterTable({ held, chosen, choose }: LetterTableProps) {
+  const all = held.letters.every(({ id }) => chosen.has(id))
+  const toggle = (id: string) => {
+    const next = new Set(chosen)
+    if (!next.delete(id)) next.add(id)
+    choose(next)
+  }
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label="Dead letters">
+      <table className="data-table dead-table">
+        <thead>
+          <tr>
+            <th scope="col">
+              <input
+                type="checkbox"
+                aria-label="Select all loaded lines"
+                checked={all}
+                onChange={() => choose(all ? new Set() : new Set(held.letters.map(({ id }) => id)))}
+              />
+            </th>
+            <th scope="col" className="number">
+              Age
+            </th>
+            <th scope="col">Source</th>
+            <th scope="col" className="number">
+              Line
+            </th>
+            <th scope="col">Field</th>
+            <th scope="col">What is wrong</th>
+            <th scope="col">The line</th>
+            <th scope="col" className="number">
+              Tries
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {held.letters.map((letter) => (
+            <tr key={letter.id}>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={`Select line ${letter.line} of ${letter.source}`}
+                  checked={chosen.has(letter.id)}
+                  onChange={() => toggle(letter.id)}
+                />
+              </td>
+              <td className="number">
+                <Age at={letter.at} />
+              </td>
+              <td>{letter.source}</td>
+              <td className="number">{letter.line}</td>
+              <td className="mono">{letter.field || '–'}</td>
+              <td>
+                {letter.message} <span className="muted mono">{letter.code}</span>
+              </td>
+              <td className="dead-raw">
+                <details>
+                  <summary className="mono truncate">{letter.raw.slice(0, 120)}</summary>
+                  <pre className="mono">{letter.raw}</pre>
+                </details>
+              </td>
+              <td className="number">{letter.attempts}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

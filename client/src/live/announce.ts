@@ -1,0 +1,71 @@
+/** Tells of new alerts without looking: two live regions and a tone. */
+import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
+import { passesFilter } from '../../../shared/domain/feed-filter.ts'
+import { isOpen } from '../../../shared/domain/life-cycle.ts'
+import { severities, type AlertRow, type Severity } from '../../../shared/domain/alert.ts'
+import { update, useApp } from '../store/app-store.ts'
+import type { KnownChange } from '../store/tally.ts'
+import { countryName } from '../ui/words.ts'
+
+const POLITE_EVERY_MS = 5000
+const TONE_EVERY_MS = 10_000
+const tones: Record<Severity, number> = { critical: 880, high: 660, medium: 520, low: 420, info: 360 }
+
+let gathered: AlertRow[] = []
+let timer: ReturnType<typeof setTimeout> | null = null
+let lastTold = 0
+const lastTone = new Map<Severity, number>()
+let audio: AudioContext | null = null
+
+export function summaryOf(rows: readonly AlertRow[]): string {
+  const critical = rows.filter((row) => row.severity === 'critical').length
+  const countries = [...new Set(rows.map((row) => row.country))].slice(0, 3).map((code) => countryName(code))
+  return [`${rows.length} new`, critical > 0 ? `${critical} critical` : '', ...countries].filter(Boolean).join(', ')
+}
+
+/** Changes that make an alert new to this view: raised now, or reopened. */
+export function arrivals(known: readonly KnownChange[], filter: FeedFilter): AlertRow[] {
+  return known
+    .filter(({ row, previous }) => row.state === 'new' && (previous === null || !isOpen(previous.state)))
+    .map(({ row }) => row)
+    .filter((row) => passesFilter(filter, row))
+}
+
+export function announceChanges(known: readonly KnownChange[], filter: FeedFilter): void {
+  const rows = arrivals(known, filter)
+  if (rows.length === 0) return
+  gathered.push(...rows)
+  const critical = rows.findLast((row) => row.severity === 'critical')
+  if (critical !== undefined) {
+    update('notices', (state) => ({ ...state, assertive: `New critical alert: ${critical.title}` }))
+  }
+  timer ??= setTimeout(tell, Math.max(0, lastTold + POLITE_EVERY_MS - Date.now()))
+  const worst = severities.find((severity) => rows.some((row) => row.severity === severity))
+  if (worst !== undefined && useApp.getState().settings.sound) playTone(worst)
+}
+
+function tell(): void {
+  timer = null
+  lastTold = Date.now()
+  const polite = summaryOf(gathered)
+  gathered = []
+  update('notices', (state) => ({ ...state, polite }))
+}
+
+/** At most one tone per severity in 10 s. A browser that forbids sound before a click stays silent. */
+export function playTone(severity: Severity): void {
+  const now = Date.now()
+  if (now - (lastTone.get(severity) ?? 0) < TONE_EVERY_MS) return
+  lastTone.set(severity, now)
+  audio ??= new AudioContext()
+  const { currentTime, destination } = audio
+  const tone = audio.createOscillator()
+  const volume = audio.createGain()
+  tone.frequency.value = tones[severity]
+  volume.gain.setValueAtTime(0.0001, currentTime)
+  volume.gain.exponentialRampToValueAtTime(0.15, currentTime + 0.02)
+  volume.gain.exponentialRampToValueAtTime(0.0001, currentTime + 0.35)
+  tone.connect(volume).connect(destination)
+  tone.start()
+  tone.stop(currentTime + 0.4)
+}

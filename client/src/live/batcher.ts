@@ -1,0 +1,61 @@
+export interface Clock {
+  now(): number
+  /** Calls once after a while; the answer cancels. */
+  later(run: () => void, afterMs: number): () => void
+}
+
+export const browserClock: Clock = {
+  now: () => Date.now(),
+  later(run, afterMs) {
+    const timer = setTimeout(run, afterMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+/**
+ * Merges bursts into at most one commit per interval. The first item after a quiet moment is committed at once. A
+ * timer, not an animation frame: a hidden tab still gets its alerts.
+ */
+export class Batcher<T> {
+  readonly #commit: (items: T[]) => void
+  readonly #everyMs: number
+  readonly #clock: Clock
+  #items: T[] = []
+  #lastCommit = Number.NEGATIVE_INFINITY
+  #cancel: (() => void) | null = null
+
+  constructor(commit: (items: T[]) => void, everyMs: number, clock: Clock = browserClock) {
+    this.#commit = commit
+    this.#everyMs = everyMs
+    this.#clock = clock
+  }
+
+  get size(): number {
+    return this.#items.length
+  }
+
+  add(items: readonly T[]): void {
+    if (items.length === 0) return
+    for (const item of items) this.#items.push(item)
+    if (this.#cancel !== null) return
+    const wait = this.#lastCommit + this.#everyMs - this.#clock.now()
+    if (wait <= 0) this.flush()
+    else this.#cancel = this.#clock.later(() => this.flush(), wait)
+  }
+
+  flush(): void {
+    this.#cancel?.()
+    this.#cancel = null
+    if (this.#items.length === 0) return
+    const items = this.#items
+    this.#items = []
+    this.#lastCommit = this.#clock.now()
+    this.#commit(items)
+  }
+
+  clear(): void {
+    this.#cancel?.()
+    this.#cancel = null
+    this.#items = []
+  }
+}

@@ -1,0 +1,82 @@
+/** Ties the socket to the store, for as long as somebody is signed in. */
+import { update, useApp } from '../store/app-store.ts'
+import { heard, skewOf, welcomed, wentOffline } from '../store/link-state.ts'
+import { abandonQueue, closeQueue, openQueue, say } from './commands.ts'
+import { followOpenAlert, loadDetail } from './detail-link.ts'
+import { forgetFeed, outrun, receiveFrame, resumeWhenFree, subscribe, tidy, whenCurrent } from './feed-link.ts'
+import { loadElections } from './loaded.ts'
+import { watchPresence } from './presence-link.ts'
+import { isSessionOver } from './session.ts'
+import { socket } from './socket.ts'
+
+const TIDY_MS = 1000
+const ELECTIONS_MS = 60_000
+
+function listen(): void {
+  socket.onAny(() => update('link', (link) => heard(link, Date.now())))
+  socket.on('link:welcomed', (hello) => {
+    update('link', (link) => welcomed(link, hello, Date.now()))
+    update('session', (session) => ({ ...session, user: hello.user }))
+    void subscribe()
+  })
+  socket.on('link:beat', (beat) => {
+    update('link', (link) => ({ ...link, skewMs: skewOf(beat.now, Date.now()) }))
+  })
+  socket.on('alerts:changed', receiveFrame)
+  socket.on('feed:outrun', ({ room }) => outrun(room))
+  socket.on('presence:changed', (presence) => update('presence', () => presence))
+  socket.on('sources:changed', (sources) => update('sources', () => sources))
+  socket.on('notice:raised', ({ id, kind, text, alertId }) => {
+    say({ id, tone: kind === 'take-over' ? 'warn' : 'plain', text, alertId, undo: null })
+  })
+  socket.on('session:ended', ({ reason }) => end(reason))
+  socket.on('disconnect', (reason) => {
+    closeQueue()
+    update('link', (link) => wentOffline(link, Date.now()))
+    // A server that hangs up on purpose is not called again by itself.
+    if (reason === 'io server disconnect') void askWhy()
+  })
+  socket.on('connect_error', () => {
+    update('link', (link) => wentOffline(link, Date.now()))
+    if (!socket.active) void askWhy()
+  })
+}
+
+/** The socket was refused: either the session is over, or the server is coming up and may be asked again. */
+async function askWhy(): Promise<void> {
+  if (await isSessionOver()) end('The session is over.')
+  else if (useApp.getState().link.ended === null) setTimeout(() => socket.connect(), 1000)
+}
+
+function end(reason: string): void {
+  update('link', (link) => ({ ...link, ended: reason, connected: false, current: false }))
+  abandonQueue()
+  socket.disconnect()
+}
+
+/** Starts the link; the answer stops it. */
+export function startLive(): () => void {
+  listen()
+  whenCurrent(() => {
+    openQueue()
+    const { openId } = useApp.getState().view
+    if (openId !== null) void loadDetail(openId)
+  })
+  const stops = [resumeWhenFree(), followOpenAlert(), watchPresence()]
+  const visibility = () => update('view', (view) => ({ ...view, hidden: document.hidden }))
+  document.addEventListener('visibilitychange', visibility)
+  const tidying = setInterval(tidy, TIDY_MS)
+  const elections = setInterval(() => void loadElections(), ELECTIONS_MS)
+  void loadElections()
+  socket.connect()
+  return () => {
+    document.removeEventListener('visibilitychange', visibility)
+    clearInterval(tidying)
+    clearInterval(elections)
+    for (const stop of stops) stop()
+    socket.removeAllListeners()
+    socket.offAny()
+    socket.disconnect()
+    forgetFeed()
+  }
+}

@@ -1,0 +1,32 @@
+/** What the page says to its person: outcomes of actions and notices of the server. */
+
+export interface Notice {
+  readonly id: string
+  readonly tone: 'plain' | 'ok' | 'warn' | 'bad'
+  readonly text: string
+  readonly alertId: string | null
+  /** Time to take it back, in milliseconds of the page's clock. */
+  readonly undo: { readonly alertId: string; readonly until: number } | null
+  readonly at: number
+}
+
+export interface NoticesState {
+  readonly shown: readonly Notice[]
+  /** For the two live regions: the newest summary, and the newest critical. */
+  readonly polite: string
+  readonly assertive: string
+}
+
+export const emptyNotices: NoticesState = { shown: [], polite: '', assertive: '' }
+
+const MOST = 4
+
+export function addNotice(state: NoticesState, notice: Notice): NoticesState {
+  const others = state.shown.filter((each) => each.id !== notice.id)
+  return { ...state, shown: [...others, notice].slice(-MOST) }
+}
+
+export function dropNotice(state: NoticesState, id: string): NoticesState {
+  if (!state.shown.some((each) => each.id === id)) return state
+  return { ...state, shown: state.shown.filter((each) => each.id !== id) }
+}

@@ -1,0 +1,80 @@
+/** What one person chose for this browser. Nothing here comes from the server. */
+import { defaultKeys, type KeyMap } from './key-map.ts'
+import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
+
+export interface SavedView {
+  readonly id: string
+  readonly name: string
+  readonly filter: FeedFilter
+  readonly sound: boolean
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'dark' | 'light'
+  readonly shortcuts: boolean
+  readonly keys: KeyMap
+  readonly sound: boolean
+  readonly facetsOpen: boolean
+  readonly savedViews: readonly SavedView[]
+}
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  shortcuts: true,
+  keys: defaultKeys,
+  sound: false,
+  facetsOpen: true,
+  savedViews: [],
+}
+
+const STORAGE_KEY = 'war-room-settings'
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Storage may be old or damaged: what does not fit falls back to its default. */
+export function settingsFrom(stored: unknown): Settings {
+  if (!isRecord(stored)) return defaultSettings
+  const theme = stored['theme']
+  const keys = isRecord(stored['keys']) ? stored['keys'] : {}
+  const views = Array.isArray(stored['savedViews']) ? stored['savedViews'] : []
+  return {
+    theme: theme === 'dark' || theme === 'light' ? theme : 'system',
+    shortcuts: stored['shortcuts'] !== false,
+    keys: keysFrom(keys),
+    sound: stored['sound'] === true,
+    facetsOpen: stored['facetsOpen'] !== false,
+    savedViews: views.filter(isSavedView),
+  }
+}
+
+function keysFrom(stored: Record<string, unknown>): KeyMap {
+  const keys = { ...defaultKeys }
+  for (const [action, key] of Object.entries(stored)) {
+    if (action in keys && typeof key === 'string' && key.length < 20) keys[action as keyof KeyMap] = key
+  }
+  return keys
+}
+
+function isSavedView(value: unknown): value is SavedView {
+  return (
+    isRecord(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string' && isRecord(value['filter'])
+  )
+}
+
+export function loadSettings(): Settings {
+  try {
+    return settingsFrom(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null'))
+  } catch {
+    return defaultSettings
+  }
+}
+
+export function storeSettings(settings: Settings): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(settings))
+  } catch {
+    // A full or forbidden storage costs only the memory of the choice.
+  }
+}

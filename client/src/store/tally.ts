@@ -1,0 +1,60 @@
+import type { FacetValues, FeedFilter } from '../../../shared/domain/feed-filter.ts'
+import { facetKeys, facetNames, passesFacets, passesText } from '../../../shared/domain/feed-filter.ts'
+import type { AlertRow } from '../../../shared/domain/alert.ts'
+import type { FacetCounts, FeedPage } from '../../../shared/protocol/events.ts'
+
+/** Exact counts of one filter, true at `seq`: the server's answer, kept by applying each change that came after. */
+export interface Tally {
+  readonly filter: FeedFilter
+  readonly total: number
+  readonly unfiltered: number
+  readonly facets: FacetCounts
+  readonly seq: number
+}
+
+/** A change whose earlier values are known: what the alert counted under until now, null when it is new. */
+export interface KnownChange {
+  readonly row: AlertRow
+  readonly previous: FacetValues | null
+  readonly receivedAt: number
+}
+
+export function tallyOf(filter: FeedFilter, page: FeedPage, since: readonly KnownChange[]): Tally {
+  const { total, unfiltered, facets, seq } = page
+  return countChanges({ filter, total, unfiltered, facets, seq }, since)
+}
+
+function moveKeys(counts: Record<string, number>, keys: readonly string[], by: number): Record<string, number> {
+  if (keys.length === 0) return counts
+  const next = { ...counts }
+  for (const key of keys) next[key] = Math.max(0, (next[key] ?? 0) + by)
+  return next
+}
+
+function countOne(tally: Tally, values: FacetValues, by: 1 | -1): Tally {
+  const { filter } = tally
+  const unhidden: FeedFilter = filter.states === undefined ? {} : { states: filter.states }
+  let facets = tally.facets
+  for (const facet of facetNames) {
+    if (!passesFacets(filter, values, facet)) continue
+    const moved = moveKeys(facets[facet], facetKeys(facet, values), by)
+    if (moved !== facets[facet]) facets = { ...facets, [facet]: moved }
+  }
+  const total = tally.total + (passesFacets(filter, values) ? by : 0)
+  const unfiltered = tally.unfiltered + (passesFacets(unhidden, values) ? by : 0)
+  if (facets === tally.facets && total === tally.total && unfiltered === tally.unfiltered) return tally
+  return { ...tally, facets, total, unfiltered }
+}
+
+/** Applies changes newer than the tally; the same tally when none of them touches it. */
+export function countChanges(tally: Tally, changes: readonly KnownChange[]): Tally {
+  let next = tally
+  for (const { row, previous } of changes) {
+    if (row.seq <= tally.seq) continue
+    const textPasses = passesText(tally.filter, row)
+    if (!textPasses) continue
+    if (previous !== null) next = countOne(next, previous, -1)
+    next = countOne(next, row, 1)
+  }
+  return next
+}

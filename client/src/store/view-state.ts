@@ -1,0 +1,80 @@
+import type { AlertRow } from '../../../shared/domain/alert.ts'
+import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
+import type { FeedState } from './feed-state.ts'
+
+/** Forms of the drawer that a shortcut may open. */
+export type ActionForm =
+  | { type: 'close'; disposition: string | null }
+  | { type: 'escalate' }
+  | { type: 'snooze' }
+  | { type: 'assign' }
+  | { type: 'note' }
+  | { type: 'merge' }
+  | { type: 'take-over' }
+  | { type: 'reopen' }
+  | { type: 'return' }
+  | { type: 'answer' }
+  | { type: 'override' }
+  | { type: 'split' }
+
+/** What the analyst chose; the filter and the open alert are mirrored in the address. */
+export interface ViewState {
+  readonly filter: FeedFilter
+  readonly openId: string | null
+  readonly cursor: string | null
+  readonly selected: ReadonlySet<string>
+  /** Selected rows that the list has not loaded: the rest of a whole view. */
+  readonly selectedBeyond: ReadonlyMap<string, AlertRow>
+  readonly form: ActionForm | null
+  readonly pausedByHand: boolean
+  readonly hidden: boolean
+  readonly menus: number
+  readonly scrolled: boolean
+  /** The pointer moves over the rows: they must not move under it. */
+  readonly pointing: boolean
+  readonly overlay: 'none' | 'help' | 'palette'
+}
+
+export const firstView: ViewState = {
+  filter: {},
+  openId: null,
+  cursor: null,
+  selected: new Set(),
+  selectedBeyond: new Map(),
+  form: null,
+  pausedByHand: false,
+  hidden: false,
+  menus: 0,
+  scrolled: false,
+  pointing: false,
+  overlay: 'none',
+}
+
+export type PauseReason = 'hand' | 'selected' | 'cursor' | 'open' | 'menu' | 'scrolled' | 'hidden' | 'pointing'
+
+/** Why the list stands still; empty when it is live. */
+export function pauseReasons(view: ViewState, feed: Pick<FeedState, 'order'>): PauseReason[] {
+  const reasons: PauseReason[] = []
+  if (view.pausedByHand) reasons.push('hand')
+  if (view.selected.size > 0) reasons.push('selected')
+  if (view.cursor !== null && feed.order.length > 0 && view.cursor !== feed.order[0]) reasons.push('cursor')
+  if (view.openId !== null) reasons.push('open')
+  if (view.menus > 0 || view.overlay !== 'none') reasons.push('menu')
+  if (view.scrolled) reasons.push('scrolled')
+  if (view.hidden) reasons.push('hidden')
+  if (view.pointing) reasons.push('pointing')
+  return reasons
+}
+
+export function isStill(view: ViewState, feed: Pick<FeedState, 'order'>): boolean {
+  return pauseReasons(view, feed).length > 0
+}
+
+export function toggleSelected(view: ViewState, ids: readonly string[], on: boolean): ViewState {
+  const selected = new Set(view.selected)
+  for (const id of ids) {
+    if (on) selected.add(id)
+    else selected.delete(id)
+  }
+  return { ...view, selected }
+}

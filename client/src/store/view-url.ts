@@ -1,0 +1,74 @@
+/** The whole state of the feed in the address: a link shows a colleague the same view. */
+import { alertStates, lanes, severities } from '../../../shared/domain/alert.ts'
+import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
+import { alertKinds } from '../../../shared/domain/finding.ts'
+
+const parameters = {
+  severities: 'severity',
+  kinds: 'kind',
+  detectors: 'detector',
+  countries: 'country',
+  elections: 'election',
+  states: 'state',
+  owners: 'owner',
+  lanes: 'lane',
+} as const satisfies Partial<Record<keyof FeedFilter, string>>
+
+type ListFacet = keyof typeof parameters
+
+const known: Partial<Record<ListFacet, readonly string[]>> = {
+  severities,
+  kinds: alertKinds,
+  states: alertStates,
+  lanes,
+}
+
+function readList(search: URLSearchParams, facet: ListFacet): string[] {
+  const values = (search.get(parameters[facet]) ?? '').split(',').filter((value) => value !== '' && value.length <= 80)
+  const allowed = known[facet]
+  return [...new Set(values)].filter((value) => allowed === undefined || allowed.includes(value)).slice(0, 100)
+}
+
+/** An address may come from anywhere: words that are no values of a facet are left out. */
+export function filterFromUrl(search: URLSearchParams): FeedFilter {
+  const filter: Record<string, unknown> = {}
+  for (const facet of Object.keys(parameters) as ListFacet[]) {
+    const values = readList(search, facet)
+    if (values.length > 0) filter[facet] = values
+  }
+  const exercise = search.get('exercise')
+  if (exercise === 'only' || exercise === 'hidden') filter['exercise'] = exercise === 'only'
+  const text = search.get('q')?.trim().slice(0, 200)
+  if (text) filter['text'] = text
+  return filter as FeedFilter
+}
+
+/** Writes the filter over the other parameters of an address, which stay as they are. */
+export function filterToUrl(filter: FeedFilter, search: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams(search)
+  for (const facet of Object.keys(parameters) as ListFacet[]) {
+    const values = filter[facet]
+    if (values !== undefined && values.length > 0) next.set(parameters[facet], values.join(','))
+    else next.delete(parameters[facet])
+  }
+  if (filter.exercise === undefined) next.delete('exercise')
+  else next.set('exercise', filter.exercise ? 'only' : 'hidden')
+  if (filter.text) next.set('q', filter.text)
+  else next.delete('q')
+  return next
+}
+
+/** `me` stands for the person who looks, so that a link means the same to everyone. */
+export function resolveFilter(filter: FeedFilter, userId: string | undefined): FeedFilter {
+  if (filter.owners === undefined || userId === undefined) return filter
+  return { ...filter, owners: filter.owners.map((owner) => (owner === 'me' ? userId : owner)) }
+}
+
+export function sameFilter(a: FeedFilter, b: FeedFilter): boolean {
+  return filterToUrl(a, new URLSearchParams()).toString() === filterToUrl(b, new URLSearchParams()).toString()
+}
+
+export function activeFacets(filter: FeedFilter): number {
+  const lists = (Object.keys(parameters) as ListFacet[]).filter((facet) => (filter[facet]?.length ?? 0) > 0)
+  return lists.length + (filter.text ? 1 : 0) + (filter.exercise === undefined ? 0 : 1)
+}

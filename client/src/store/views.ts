@@ -1,0 +1,47 @@
+import { openStates } from '../../../shared/domain/alert.ts'
+import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
+import type { SavedView } from './settings-state.ts'
+import { sameFilter } from './view-url.ts'
+
+/** Views that everyone has. What a person chose of the world (country, election) holds in all of them. */
+export const roomViews = [
+  { name: 'open', label: 'All open', filter: {} },
+  { name: 'mine', label: 'Mine', filter: { owners: ['me'] } },
+  { name: 'unowned', label: 'Unowned', filter: { owners: ['none'] } },
+  { name: 'escalated', label: 'Escalated', filter: { states: ['escalated'] } },
+  { name: 'snoozed', label: 'Snoozed', filter: { states: ['snoozed'] } },
+  { name: 'suppressed', label: 'Muted', filter: { states: ['suppressed'] } },
+  { name: 'closed', label: 'Closed', filter: { states: ['closed'] } },
+] as const satisfies readonly { name: string; label: string; filter: FeedFilter }[]
+
+/** What the header's pickers set. */
+export function scopeOf(filter: FeedFilter): FeedFilter {
+  return {
+    ...(filter.countries === undefined ? {} : { countries: filter.countries }),
+    ...(filter.elections === undefined ? {} : { elections: filter.elections }),
+  }
+}
+
+export function inViewScope(view: FeedFilter, current: FeedFilter): FeedFilter {
+  return { ...view, ...scopeOf(current) }
+}
+
+export interface StandingView {
+  readonly name: string
+  readonly label: string
+  readonly filter: FeedFilter
+}
+
+/** All views whose counts are kept. A saved view says itself what of the world it shows. */
+export function standingViews(current: FeedFilter, saved: readonly SavedView[]): StandingView[] {
+  const room = roomViews.map(({ name, label, filter }) => ({ name, label, filter: inViewScope(filter, current) }))
+  return [...room, ...saved.map(({ id, name, filter }) => ({ name: id, label: name, filter }))]
+}
+
+export function activeView(current: FeedFilter, saved: readonly SavedView[]): string | null {
+  return standingViews(current, saved).find(({ filter }) => sameFilter(filter, current))?.name ?? null
+}
+
+export function showsOnlyOpen(filter: FeedFilter): boolean {
+  return (filter.states ?? openStates).every((state) => (openStates as readonly string[]).includes(state))
+}

@@ -1,0 +1,28 @@
+import { useTimeText } from './now.ts'
+import { ageText, dueText, stampText } from './time.ts'
+
+export function Age({ at }: { at: string }) {
+  const text = useTimeText((now) => ageText(at, now))
+  return (
+    <time dateTime={at} title={stampText(at)}>
+      {text}
+    </time>
+  )
+}
+
+const tones = { plain: 'muted', near: 'tone-high', over: 'tone-critical' } as const
+
+/** A running clock: how long is left, or how long it is over. */
+export function Due({ at, what }: { at: string; what: string }) {
+  const told = useTimeText((now) => {
+    const { text, tone } = dueText(at, now)
+    return `${tone}|${text}`
+  })
+  const [tone = 'plain', text = ''] = told.split('|')
+  return (
+    <span className={tones[tone as keyof typeof tones]} title={`${what} by ${stampText(at)}`}>
+      {tone === 'over' ? '⚠ ' : ''}
+      <time dateTime={at}>{text}</time>
+    </span>
+  )
+}
