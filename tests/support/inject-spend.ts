@@ -6,6 +6,7 @@
  * `scale` multiplies the amounts that are not relative to a page's own level, for fields whose page-days are larger.
  */
 import type { Spend } from '../../shared/domain/observation.ts'
+import { unreachable } from '../../shared/lib/unreachable.ts'
 import { seededRandom } from './seeded-random.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
@@ -94,24 +95,23 @@ export function withoutCampaigns(rows: readonly Spend[], labels: CampaignLabels)
   )
 }
 
-/** A larger field: the same rows several times under other ids, each turned round in time by some weeks. */
-export function foldField(rows: readonly Spend[], copies: number): Spend[] {
+/**
+ * A larger field: windows of the same rows, each some weeks later than the one before, laid over each other under other
+ * ids. The file gets shorter by the shifts; nothing is turned round, so no day holds a jump that is not in the data.
+ */
+export function foldField(rows: readonly Spend[], copies: number, shiftDays: number): Spend[] {
   const days = rows.map((row) => dayOf(row.to))
   const first = days.reduce((low, day) => Math.min(low, day), Infinity)
-  const length = days.reduce((high, day) => Math.max(high, day), -Infinity) - first + 1
+  const last = days.reduce((high, day) => Math.max(high, day), -Infinity)
+  const length = last - first + 1 - (copies - 1) * shiftDays
   const folded: Spend[] = []
   for (let copy = 0; copy < copies; copy++) {
-    const shift = Math.round((copy * length) / copies)
     rows.forEach((row, i) => {
-      const iso = isoOf(first + (((days[i] ?? first) - first + shift) % length))
-      const disclaimer = row.disclaimer && copy > 0 ? `${row.disclaimer} ${'abcdefgh'[copy]}` : row.disclaimer
-      folded.push({
-        ...row,
-        advertiserId: `${copy}${row.advertiserId}`,
-        from: iso,
-        to: iso,
-        ...(disclaimer === undefined ? {} : { disclaimer }),
-      })
+      const day = (days[i] ?? first) - copy * shiftDays
+      if (day < first || day >= first + length) return
+      const iso = isoOf(day)
+      const named = copy > 0 && row.disclaimer ? { disclaimer: `${row.disclaimer} ${'abcdefgh'[copy]}` } : {}
+      folded.push({ ...row, ...named, advertiserId: `${copy}${row.advertiserId}`, from: iso, to: iso })
     })
   }
   return folded.sort((a, b) => dayOf(a.to) - dayOf(b.to))
@@ -149,6 +149,8 @@ function inject(bed: Bed, kind: CampaignKind): Unnamed | null {
       return swarm(bed)
     case 'ramp':
       return ramp(bed)
+    default:
+      return unreachable(kind)
   }
 }
 

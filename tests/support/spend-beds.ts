@@ -1,7 +1,7 @@
 /**
  * Prints recall on every test bed of spend detection, to set and to check thresholds on more than one file.
  *
- *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--only NAME]
+ *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--only NAME] [--keep FOLDER]
  *
  * Beds: the labelled file as it is; its background with other campaigns; its background folded to four times its size
  * with other campaigns; the US daily tables with other campaigns. Scored as tools/score-spend.mjs does.
@@ -27,11 +27,11 @@ interface Bed {
 }
 
 const { values, positionals } = parseArgs({
-  options: { seeds: { type: 'string', default: '3' }, only: { type: 'string' }, verbose: { type: 'boolean' } },
+  options: { seeds: { type: 'string', default: '3' }, only: { type: 'string' }, keep: { type: 'string' } },
   allowPositionals: true,
 })
 const folder = positionals[0] ?? '../shared/data/ads'
-const work = mkdtempSync(join(tmpdir(), 'spend-beds-'))
+const work = values.keep ?? mkdtempSync(join(tmpdir(), 'spend-beds-'))
 const sums = new Map<string, number[]>()
 for (const bed of await beds(folder, Number(values.seeds))) score(bed)
 for (const [name, s] of sums) {
@@ -46,13 +46,18 @@ async function beds(from: string, seeds: number): Promise<Bed[]> {
   const labels = JSON.parse(readFileSync(join(from, 'labelled_spend_NL.labels.json'), 'utf8')) as CampaignLabels
   const us = await rowsOf(join(from, 'meta_daily_US_2023-05-31_to_06-30.csv.gz'))
   const background = withoutCampaigns(nl, labels)
-  const folded = foldField(background, 4)
+  const folded = foldField(background, 4, 30)
   const list: Bed[] = [{ name: 'NL labelled', rows: nl, labels }]
   for (let seed = 1; seed <= seeds; seed++) {
     const usual = { seed, perKind: 12, warmupDays: 30, scale: 1 }
     list.push({ name: `NL again ${seed}`, ...injectCampaigns(background, usual) })
-    list.push({ name: `NL × 4 ${seed}`, ...injectCampaigns(folded, usual) })
-    list.push({ name: `US ${seed}`, ...injectCampaigns(us, { seed, perKind: 2, warmupDays: 14, scale: 1.5 }) })
+    list.push({ name: `NL × 4 ${seed}`, ...injectCampaigns(folded, { ...usual, perKind: 6 }) })
+    for (const other of [seed, seed + 50]) {
+      list.push({
+        name: `US ${other}`,
+        ...injectCampaigns(us, { seed: other, perKind: 1, warmupDays: 14, scale: 1.5 }),
+      })
+    }
   }
   return list.filter((bed) => values.only === undefined || bed.name.startsWith(values.only))
 }
@@ -76,8 +81,8 @@ function score(bed: Bed): void {
   }
   for (const row of bed.rows) detection.observe(row, Date.parse(`${row.to}T00:00:00Z`), emit)
   detection.advance(0, emit, true)
-  const alerts = join(work, 'alerts.ndjson')
-  const labels = join(work, 'labels.json')
+  const alerts = join(work, `${bed.name.replaceAll(' ', '_')}.ndjson`)
+  const labels = join(work, `${bed.name.replaceAll(' ', '_')}.labels.json`)
   writeFileSync(alerts, lines.join('\n'))
   writeFileSync(labels, JSON.stringify(bed.labels))
   const tool = join(folder, '..', '..', 'tools', 'score-spend.mjs')

@@ -41,6 +41,8 @@ export function isReturning(profile: SpendProfile): boolean {
 export const dormantReturn: SpendKind = {
   kind: 'dormant-return',
   prior: { level: -1.5, scale: 1, days: 10 },
+  fromDay: SILENT_DAYS + 1,
+  waits: true,
   statistic(profile, field) {
     const silence = silenceOf(profile)
     if (silence === null) return null

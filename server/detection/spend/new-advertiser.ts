@@ -24,6 +24,8 @@ export function isNewcomer(profile: SpendProfile, field: FieldDay): boolean {
 export const newAdvertiser: SpendKind = {
   kind: 'new-advertiser',
   prior: { level: 0.3, scale: 0.8, days: 10 },
+  fromDay: FIELD_WARM_UP,
+  waits: true,
   statistic(profile, field) {
     if (!isNewcomer(profile, field)) return null
     const before = profile.past.reduce((high, one) => Math.max(high, one.log), -Infinity)

@@ -21,8 +21,10 @@ const BAND = Math.log(4)
 /** Beginnings are not independent: variance to mean of their count. */
 const DISPERSION = 2
 
-export const swarmPrior: TailPrior = { level: 3, scale: 1.2, days: 10 }
-export const undeclaredSwarmPrior: TailPrior = { level: 4, scale: 1.8, days: 10 }
+export const swarmPriors: Record<'page-swarm' | 'undeclared-swarm', TailPrior> = {
+  'page-swarm': { level: 3, scale: 1.2, days: 10 },
+  'undeclared-swarm': { level: 4, scale: 1.8, days: 10 },
+}
 
 export interface SwarmCandidate {
   readonly key: string

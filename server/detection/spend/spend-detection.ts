@@ -11,15 +11,15 @@ import type { Detector, Emit } from '../detector.ts'
 import { AdvertiserTable } from './advertiser-table.ts'
 import { dayNumber, yearOf } from './calendar-day.ts'
 import { usdPerUnit } from './currency-rates.ts'
+import type { SpendConfig } from './judge-advertisers.ts'
 import { judgeDay, priorOf } from './judge-day.ts'
-import type { SpendConfig } from './judge-day.ts'
 import { SpendField } from './spend-field.ts'
 import type { PendingDay } from './spend-field.ts'
 import { SPEND_VERSION } from './spend-finding.ts'
 
 const QUIET_MS = 60_000
 
-export const defaultSpendConfig: SpendConfig = { leastScore: 0.38, episodeDays: 21, warmUpDays: 7 }
+export const defaultSpendConfig: SpendConfig = { leastScore: 0.42, atOnceScore: 0.5, episodeDays: 21, warmUpDays: 7 }
 
 export interface SpendDetection extends Detector {
   /** Series and bytes held, for the benchmark. */

@@ -45,6 +45,14 @@ export interface Starter {
   readonly waking: boolean
 }
 
+/** A finding that waits for the second day of its advertiser. */
+export interface Held {
+  readonly kind: string
+  readonly statistic: number
+  readonly perDay: number
+  readonly log: number
+}
+
 export interface FieldIdentity {
   readonly index: number
   readonly key: string
@@ -66,6 +74,9 @@ export class SpendField {
   starters: Starter[] = []
   /** Groups alerted lately, by key, with the day. */
   swarms = new Map<string, number>()
+  /** Findings that wait for a second day, by series. */
+  held = new Map<number, Held>()
+  survival = new Map<string, { held: number; survived: number }>()
   firstDay = 0
   lastDay = 0
   daysKnown = 0
@@ -99,7 +110,10 @@ export class SpendField {
 
   /** Whether a library corrected many old totals at once: silent advertisers appear with crumbs all over the field. */
   isRestated(crumbs: number): boolean {
-    const usual = median(this.summaries.slice(-SCALE_DAYS).map((day) => day.crumbs), 0)
+    const usual = median(
+      this.summaries.slice(-SCALE_DAYS).map((day) => day.crumbs),
+      0,
+    )
     return crumbs > CRUMBS_LEAST + CRUMBS_TIMES * usual
   }
 
@@ -120,6 +134,8 @@ export class SpendField {
       summaries: this.summaries,
       starters: this.starters,
       swarms: this.swarms,
+      held: this.held,
+      survival: this.survival,
       days: [this.firstDay, this.lastDay, this.daysKnown, this.frozenSince],
     }
   }
@@ -134,6 +150,8 @@ export class SpendField {
       summaries: DaySummary[]
       starters: Starter[]
       swarms: Map<string, number>
+      held: Map<number, Held>
+      survival: Map<string, { held: number; survived: number }>
       days: [number, number, number, number]
     }
     const field = new SpendField(saved.identity)
@@ -143,6 +161,8 @@ export class SpendField {
     field.summaries = saved.summaries
     field.starters = saved.starters
     field.swarms = saved.swarms
+    field.held = saved.held
+    field.survival = saved.survival
     ;[field.firstDay, field.lastDay, field.daysKnown, field.frozenSince] = saved.days
     return field
   }

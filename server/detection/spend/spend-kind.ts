@@ -23,6 +23,10 @@ export interface SpendKind {
   readonly prior: TailPrior
   /** Share of the usual rate at which an alert is raised: below 1 where tomorrow will tell more than today. */
   readonly patience?: number
+  /** Whether a second day tells more, so that a middling finding waits for it. */
+  readonly waits?: boolean
+  /** Days of a field before the kind can occur at all. */
+  readonly fromDay: number
   /** How extreme, in natural logarithms; null where the kind does not apply. */
   statistic(profile: SpendProfile, field: FieldDay): number | null
   /** Amount that is usual for the comparison shown to the analyst. */

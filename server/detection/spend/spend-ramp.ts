@@ -44,6 +44,7 @@ export function climbOf(profile: SpendProfile): Climb {
 export const spendRamp: SpendKind = {
   kind: 'spend-ramp',
   prior: { level: 1.2, scale: 0.25, days: 10 },
+  fromDay: 5,
   patience: 0.25,
   statistic(profile, field) {
     if (profile.log < field.ordinary) return null

@@ -35,6 +35,8 @@ function excessOf(profile: SpendProfile, field: FieldDay): number {
 export const spendSurge: SpendKind = {
   kind: 'spend-surge',
   prior: { level: 0.6, scale: 0.45, days: 10 },
+  fromDay: 7,
+  waits: true,
   statistic(profile, field) {
     if (profile.pastDays < LEAST_PAST || isReturning(profile) || isNewcomer(profile, field)) return null
     const excess = excessOf(profile, field)

@@ -12,7 +12,7 @@
  */
 export const WINDOW_DAYS = 60
 const PEAKS_KEPT = 12
-const PEAKS_PER_DAY = 1.5
+const PEAKS_PER_DAY = 1
 const PRIOR_PEAKS = 8
 /** Extremes of one advertiser within as many days are one event. */
 const EVENT_DAYS = 14
@@ -26,11 +26,14 @@ export interface TailPrior {
   readonly days: number
 }
 
-/** One extreme of the past. */
-export interface Peak {
-  readonly day: number
+export interface Extreme {
   readonly series: number
   readonly statistic: number
+}
+
+/** One extreme of the past. */
+export interface Peak extends Extreme {
+  readonly day: number
 }
 
 export class TailRate {
@@ -63,7 +66,7 @@ export class TailRate {
   }
 
   /** Takes the statistics of a day in. Several days of one advertiser are one event: its largest counts. */
-  learn(day: number, found: readonly { series: number; statistic: number }[]): void {
+  learn(day: number, found: readonly Extreme[]): void {
     const largest = [...found].sort((a, b) => b.statistic - a.statistic || a.series - b.series).slice(0, PEAKS_KEPT)
     const today: Peak[] = []
     for (const { series, statistic } of largest) {

@@ -1,0 +1,92 @@
+/** Judges the groups of pages that began or woke lately; one alert each. */
+import type { Emit } from '../detector.ts'
+import type { AdvertiserTable } from './advertiser-table.ts'
+import { SILENT_DAYS } from './dormant-return.ts'
+import { STARTER_DAYS, isSwarm, swarmPriors, swarmsOf } from './page-swarm.ts'
+import { swarmFinding } from './spend-finding.ts'
+import type { FindingContext } from './spend-finding.ts'
+import type { SpendField, Starter } from './spend-field.ts'
+import type { FieldDay } from './spend-kind.ts'
+import type { DayEntry, SpendProfile } from './spend-profile.ts'
+import type { Extreme } from './tail-rate.ts'
+
+/** Days of a field after which "not seen before" begins to mean something. */
+const STARTERS_FROM = 7
+
+/** Emits the swarms of the day; gives the pages they cover. `least` null: learn only. */
+export function judgeSwarms(
+  field: SpendField,
+  table: AdvertiserTable,
+  profiles: readonly SpendProfile[],
+  crumbs: number,
+  fieldDay: FieldDay,
+  context: FindingContext,
+  least: number | null,
+  emit: Emit,
+): Set<number> {
+  const day = fieldDay.day
+  const restated = field.isRestated(crumbs)
+  field.starters = field.starters.filter((one) => one.day > day - STARTER_DAYS)
+  for (const profile of profiles) {
+    if (field.daysKnown < STARTERS_FROM || (restated && profile.pastDays > 0)) continue
+    const starter = starterOf(profile, fieldDay)
+    if (starter !== null) field.starters.push(starter)
+  }
+  const covered = new Set<number>()
+  const stats = { 'page-swarm': [] as Extreme[], 'undeclared-swarm': [] as Extreme[] }
+  for (const swarm of swarmsOf(field.starters, day, field.daysKnown, fieldDay.ordinary)) {
+    if (isAlerted(field, table, swarm.key, swarm.pages, day)) continue
+    const tail = field.tail(swarm.kind, swarmPriors[swarm.kind])
+    const perDay = tail.perDay(swarm.statistic)
+    stats[swarm.kind].push({ series: swarm.pages[0]?.series ?? -1, statistic: swarm.statistic })
+    if (least === null || perDay > least || !isSwarm(swarm)) continue
+    field.swarms.set(swarm.key, day)
+    for (const page of swarm.pages) {
+      covered.add(page.series)
+      table.alertDay[page.series] = day
+    }
+    emit(swarmFinding(swarm, perDay, tail.levelOf(least), context))
+  }
+  field.tail('page-swarm', swarmPriors['page-swarm']).learn(day, stats['page-swarm'])
+  field.tail('undeclared-swarm', swarmPriors['undeclared-swarm']).learn(day, stats['undeclared-swarm'])
+  return covered
+}
+
+/** A swarm is not told again while it grows: its key, or most of its pages, were named within the month. */
+function isAlerted(
+  field: SpendField,
+  table: AdvertiserTable,
+  key: string,
+  pages: readonly Starter[],
+  day: number,
+): boolean {
+  const known = field.swarms.get(key)
+  if (known !== undefined && day - known < STARTER_DAYS) return true
+  const named = pages.filter((page) => (table.alertDay[page.series] ?? 0) > day - STARTER_DAYS).length
+  return named * 2 >= pages.length
+}
+
+function starterOf(profile: SpendProfile, fieldDay: FieldDay): Starter | null {
+  const isNew = profile.pastDays === 0
+  if (!isNew && profile.gap < SILENT_DAYS) return null
+  const { entry } = profile
+  const payer = entry.disclaimers[0] ?? null
+  return {
+    series: entry.series,
+    day: fieldDay.day,
+    name: entry.name,
+    payer,
+    log: Math.log(Math.max(entry.max, 1e-9)),
+    waking: !isNew,
+  }
+}
+
+/** Silent advertisers that show less than an ordinary day. */
+export function crumbsOf(table: AdvertiserTable, entries: readonly DayEntry[], fieldDay: FieldDay): number {
+  let crumbs = 0
+  for (const entry of entries) {
+    const last = table.lastActive(entry.series)
+    if (last > 0 && fieldDay.day - last >= SILENT_DAYS && Math.log(entry.max) < fieldDay.ordinary) crumbs++
+  }
+  return crumbs
+}
