@@ -31,6 +31,10 @@ export const groupSettings: GroupSettings = { least: 1.5, strong: 8, strongAlone
 
 /** Pages that name the same payer in public hide nothing: their likeness is worth a fifth. */
 const DECLARED_TOGETHER = 0.2
+/** Where one names a payer and the other never does, one hand is less likely. */
+const DECLARED_APART = 0.6
+/** Pages run from one place pay from one purse. */
+const PAID_APART = 0.5
 /** Like choices alone, with no text or whole targeting in common and never at work together, may be one trade. */
 const ALIKE_ONLY = 0.6
 const MOST_PLACE_BITS = 3
@@ -55,7 +59,7 @@ export function strengthOf(link: PageLink, a: Page, b: Page): LinkStrength {
   const shared = link.pieceBits
   const norm = Math.sqrt(Math.max(1, a.traceBits) * Math.max(1, b.traceBits))
   const cosine = Math.min(1, shared / norm)
-  const together = a.payers.some((payer) => b.payers.includes(payer)) ? DECLARED_TOGETHER : 1
+  const together = declarationFactor(a, b) * moneyFactor(a, b)
   const near = link.nearBits * together
   const places = Math.min(MOST_PLACE_BITS, link.placeBits)
   const direct = link.nearBits >= 1.5 || link.targetings > 0 || link.texts > 0 ? 1 : ALIKE_ONLY
@@ -63,6 +67,16 @@ export function strengthOf(link: PageLink, a: Page, b: Page): LinkStrength {
   const text = link.textBits * together
   const kinds = [near, targeting, text].filter((bits) => bits >= 2).length
   return { total: near + targeting + text, near, targeting, text, kinds }
+}
+
+function declarationFactor(a: Page, b: Page): number {
+  if (a.payers.some((payer) => b.payers.includes(payer))) return DECLARED_TOGETHER
+  return a.declared === b.declared ? 1 : DECLARED_APART
+}
+
+function moneyFactor(a: Page, b: Page): number {
+  if (a.currencies.length === 0 || b.currencies.length === 0) return 1
+  return a.currencies.some((currency) => b.currencies.includes(currency)) ? 1 : PAID_APART
 }
 
 export interface WeightedLink {
