@@ -47,6 +47,7 @@ export interface App {
   readonly signInContext: SignInContext
   readonly routes: readonly Route[]
   readonly exercise: ExerciseControl
+  readonly alerting: Alerting
   readonly pipeline: Pipeline
   readonly desk: Desk
   readonly scheduler: Scheduler
@@ -180,6 +181,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     signInContext,
     routes,
     exercise,
+    alerting,
     pipeline,
     desk,
     scheduler,
