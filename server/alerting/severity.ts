@@ -7,10 +7,10 @@ import type { Finding } from '../../shared/domain/finding.ts'
 
 /** Lowest urgency of each severity. */
 const floors = [
-  ['critical', 0.82],
-  ['high', 0.62],
-  ['medium', 0.42],
-  ['low', 0.22],
+  ['critical', 0.95],
+  ['high', 0.72],
+  ['medium', 0.48],
+  ['low', 0.25],
 ] as const satisfies readonly (readonly [Severity, number])[]
 
 export interface Rated {

@@ -37,7 +37,8 @@ const compiled = Object.fromEntries(
 ) as Record<ObservationType, ValidateFunction>
 
 const countries = new Set([...Object.keys(isoCountries.getAlpha2Codes()), 'XK'])
-const damagedId = /^\d+([.,]\d+)?E\+?\d+$/i
+/** As spreadsheets print big numbers, 1.00867E+14. The plus is what tells them from ids in hexadecimal, 633e02289334. */
+const damagedId = /^\d([.,]\d+)?E\+\d{1,3}$/i
 
 /** `now` bounds the dates: nothing is observed more than a day ahead. */
 export function checkLine(line: string, now: number): Checked {
