@@ -72,9 +72,12 @@ function roleOf(index: number): AdvertiserRole {
   return index < STEADY + DORMANT + RAMPS ? 'ramp' : 'ordinary'
 }
 
+/** Real reports show one to two rows in ten without a payer line. */
+const UNDECLARED = 0.12
+
 /** Most pages pay for themselves; some name a legal person, a few show no line at all. */
 function disclaimerOf(name: string, country: ExerciseCountry, random: Random): string | null {
-  if (random.chance(0.05)) return null
+  if (random.chance(UNDECLARED)) return null
   return random.chance(0.6) ? name : `${random.pick(country.words.people)} ${random.pick(country.words.places)}`
 }
 

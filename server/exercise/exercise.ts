@@ -10,6 +10,7 @@ import { advertisersOf, spendPlan } from './advertisers.ts'
 import { exerciseCountries } from './countries.ts'
 import type { ExerciseCountry } from './countries.ts'
 import { exerciseElections } from './elections.ts'
+import { libraryTime } from './library-clock.ts'
 import { ordinaryAd } from './ordinary-ads.ts'
 import { crowdAccounts, crowdOf, ordinaryPost } from './ordinary-posts.ts'
 import type { Crowd } from './ordinary-posts.ts'
@@ -27,7 +28,7 @@ const AD_EVERY_S = 25
 const PAST_POSTS_DAYS = 2
 const PAST_POST_EVERY_S = 25
 const PAST_ADS_DAYS = 5
-const PAST_AD_EVERY_S = 600
+const PAST_AD_EVERY_S = 300
 
 export interface ExerciseOptions {
   readonly seed: number
@@ -131,6 +132,7 @@ function tell(stage: Stage, telling: Telling): Timed[] {
     country,
     random,
     startMs,
+    libraryMs: libraryTime(startMs, stage.startAt, stage.speed),
     at,
   })
 }
@@ -153,7 +155,17 @@ function ordinary(
     const name = `${keyOf(stage.run, what, part, slot)}${part}`
     if (what === 'post') records.push(ordinaryPost(crowd, stage.run, stage.seed, atMs, name))
     else if (!stage.schedule.inSilence(country, atMs))
-      records.push(ordinaryAd(country, advertisers, stage.run, stage.seed, atMs, name))
+      records.push(
+        ordinaryAd(
+          country,
+          advertisers,
+          stage.run,
+          stage.seed,
+          atMs,
+          libraryTime(atMs, stage.startAt, stage.speed),
+          name,
+        ),
+      )
   }
   return records
 }

@@ -1,5 +1,6 @@
 /** Ads of ordinary advertisers: own disclaimer, own currency, own audience, made when their offices are open. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/domain/time.ts'
+import { zonedDay, zonedInstant } from '../../shared/lib/zoned-time.ts'
 import type { Advertiser } from './advertisers.ts'
 import type { ExerciseCountry } from './countries.ts'
 import { ordinaryText } from './ordinary-posts.ts'
@@ -14,22 +15,24 @@ export function ordinaryAd(
   run: string,
   seed: number,
   atMs: number,
+  /** How far the library has got. */
+  libraryMs: number,
   slot: string,
 ): Timed {
   const random = createRandom(seed, country.key, 'ad', slot)
   const advertiser = random.pick(advertisers)
-  const createdAt = officeMoment(atMs, random)
+  const createdAt = officeMoment(country, libraryMs, random)
   return adRecord(run, atMs, {
     adId: `ex-${country.key}-ad-${slot}`,
     advertiserId: advertiser.id,
     advertiserName: advertiser.name,
     createdAt: isoOf(createdAt),
     startedAt: isoOf(Math.min(atMs, createdAt + random.between(10, 600) * MINUTE_MS)),
-    disclaimer: advertiser.disclaimer ?? advertiser.name,
+    disclaimer: advertiser.disclaimer,
     currency: country.currency,
     spend: spendBucket(random.logNormal(60, 1.6) * country.perDollar),
     impressions: impressionBucket(random.logNormal(9000, 1.4)),
-    targeting: { countries: [country.code], regions: [random.pick(country.regions)], text: audience(random) },
+    targeting: { countries: [country.code], regions: [random.pick(country.regions)], text: audience(country, random) },
     text: `${ordinaryText(country, random)} ${advertiser.name}.`,
     landingUrl: advertiser.landingUrl,
     buyingRoute: 'self-service',
@@ -39,33 +42,49 @@ export function ordinaryAd(
   })
 }
 
-/** Within the last five days, between 08:00 and 22:00 of some clock. */
-function officeMoment(atMs: number, random: Random): number {
-  const moment = atMs - random.between(0.1, 5) * DAY_MS
-  const hour = new Date(moment).getUTCHours()
-  return Math.floor(
-    hour < 8 ? (moment + (8 - hour) * HOUR_MS > atMs ? moment - 6 * HOUR_MS : moment + (8 - hour) * HOUR_MS) : moment,
-  )
+/** On one of the last three days, between 09:00 and 21:00 where the advertiser is. */
+function officeMoment(country: ExerciseCountry, libraryMs: number, random: Random): number {
+  const day = zonedDay(libraryMs - random.int(1, 3) * DAY_MS, country.zone)
+  return zonedInstant(day, '09:00', country.zone) + Math.floor(random.between(0, 12) * HOUR_MS)
 }
 
-function audience(random: Random): string {
+const INTERESTS = [
+  'gardening',
+  'cycling',
+  'local news',
+  'schools',
+  'football',
+  'small business',
+  'rail',
+  'health',
+  'farming',
+  'housing',
+  'cooking',
+  'choirs',
+  'fishing',
+  'museums',
+  'theatre',
+  'hiking',
+  'astronomy',
+  'chess',
+  'sewing',
+  'volunteering',
+  'libraries',
+  'markets',
+  'photography',
+  'pets',
+  'carpentry',
+  'rowing',
+  'radio',
+  'history',
+  'trains',
+  'bird watching',
+]
+
+function audience(country: ExerciseCountry, random: Random): string {
   const from = random.int(18, 45)
-  const interests = random.sample(
-    [
-      'gardening',
-      'cycling',
-      'local news',
-      'schools',
-      'football',
-      'small business',
-      'rail',
-      'health',
-      'farming',
-      'housing',
-    ],
-    random.int(1, 4),
-  )
-  return `age:${from} - ${from + random.int(8, 30)}|interests:${interests.join(', ')}|placements:feed`
+  const interests = random.sample(INTERESTS, random.int(2, 5)).join(', ')
+  return `age:${from} - ${from + random.int(8, 30)}|interests:${interests}|location:${random.pick(country.words.places)}`
 }
 
 /** Libraries publish ranges. */

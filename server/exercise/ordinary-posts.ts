@@ -12,6 +12,8 @@ import type { Timed } from './records.ts'
 export interface Crowd {
   readonly country: ExerciseCountry
   readonly accounts: readonly OrdinaryAccount[]
+  /** The same accounts, each as often as it is active: some post ten times as much as others. */
+  readonly posters: readonly OrdinaryAccount[]
 }
 
 export interface OrdinaryAccount {
@@ -36,7 +38,11 @@ export function crowdOf(country: ExerciseCountry, seed: number, startAt: number)
       followers: Math.round(random.logNormal(180, 1.4)),
     }
   })
-  return { country, accounts }
+  const posters = accounts.flatMap((account) => {
+    const activity = Math.round(createRandom(seed, account.id, 'activity').logNormal(5, 0.8))
+    return Array.from({ length: Math.max(1, activity) }, () => account)
+  })
+  return { country, accounts, posters }
 }
 
 function handleOf(person: string, place: string, random: Random): string {
@@ -61,10 +67,10 @@ export function crowdAccounts(crowd: Crowd, run: string, atMs: number): Timed[] 
 export function ordinaryPost(crowd: Crowd, run: string, seed: number, atMs: number, slot: string): Timed {
   const { country } = crowd
   const random = createRandom(seed, country.key, 'post', slot)
-  const account = random.pickZipf(crowd.accounts)
+  const account = random.pick(crowd.posters)
   const event = eventAt(country, seed, atMs)
   const following = event !== null && random.chance(0.55)
-  const shares = random.chance(0.45)
+  const shares = random.chance(0.35)
   return postRecord(run, atMs, {
     postId: `ex-${country.key}-${slot}`,
     accountId: account.id,
@@ -76,19 +82,22 @@ export function ordinaryPost(crowd: Crowd, run: string, seed: number, atMs: numb
   })
 }
 
+/** Two people rarely hit on the same words: a post draws from five lists and names a place. */
 export function ordinaryText({ words }: ExerciseCountry, random: Random): string {
-  const parts = [words.openers, words.subjects, words.claims, words.asides, words.closers].map((list) =>
-    random.pick(list),
-  )
-  const [opener, subject, claim, aside, closer] = parts
-  const tail = random.chance(0.7) ? `, ${aside}.` : '.'
-  return random.chance(0.7) ? `${opener} ${subject} ${claim}${tail} ${closer}` : `${subject} ${claim}${tail}`
+  const subject = random.pick(words.subjects)
+  const claim = random.pick(words.claims)
+  const aside = random.pick(words.asides)
+  const place = random.pick(words.places)
+  const core = `${subject} ${claim}, ${aside}`
+  if (random.chance(0.3)) return `${place}: ${core}.`
+  const opener = random.pick(words.openers)
+  return random.chance(0.5) ? `${opener} ${core}. ${random.pick(words.closers)}` : `${opener} ${core} (${place}).`
 }
 
-/** About forty stories of a day; a few are shared by many. */
+/** About two hundred stories of a day; a few are shared by many. */
 function newsUrl(country: ExerciseCountry, seed: number, atMs: number, random: Random): string {
   const day = Math.floor((atMs - random.between(0, 20) * HOUR_MS) / DAY_MS)
-  const story = Math.floor(41 ** random.next())
+  const story = Math.floor(200 ** random.next())
   const paper = createRandom(seed, country.key, day, story).int(1, 6)
   return `https://paper${paper}.${country.key}-news.example/${day}/story-${story}`
 }

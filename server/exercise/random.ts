@@ -10,8 +10,6 @@ export interface Random {
   normal(): number
   logNormal(median: number, sigma: number): number
   pick<T>(list: readonly T[]): T
-  /** The first of the list often, the n-th about 1/n as often. */
-  pickZipf<T>(list: readonly T[]): T
   sample<T>(list: readonly T[], count: number): T[]
 }
 
@@ -33,7 +31,6 @@ export function createRandom(...keys: readonly (string | number)[]): Random {
     normal,
     logNormal: (median, sigma) => median * Math.exp(sigma * normal()),
     pick: (list) => at(list, Math.floor(next() * list.length)),
-    pickZipf: (list) => at(list, Math.floor((list.length + 1) ** next()) - 1),
     sample: (list, count) => shuffled(list, random).slice(0, count),
   }
   return random

@@ -40,6 +40,16 @@ const pageSwarm: SpendStory = {
   },
 }
 
+/** A page that named its payer every day spends a lot without naming one. */
+const lostPayer: SpendStory = {
+  id: 'lost-payer',
+  expects: ['disclaimer-gap', 'spend-surge'],
+  rows(scene) {
+    const page = pageInTurn(scene, 'steady')
+    return [[{ ...page, disclaimer: null }, page.budgetUsd * scene.random.between(20, 40)]]
+  },
+}
+
 /** The source sends the report of the day before once more. */
 const frozenReport: SpendStory = { id: 'frozen-report', expects: ['source-frozen'], repeatsDay: true, rows: () => [] }
 
@@ -47,10 +57,12 @@ export const spendStories: readonly SpendStory[] = [
   ownSurge,
   newSpender,
   pageSwarm,
+  lostPayer,
   dormantReturn,
   ownSurge,
   newSpender,
   dormantReturn,
   pageSwarm,
+  lostPayer,
   frozenReport,
 ]

@@ -9,7 +9,7 @@ export const changedPayer: Storyline = {
   tell(scene) {
     const page = newPage(scene, 0)
     const { random } = scene
-    const createdAt = new Date(scene.startMs - random.int(30, 60) * 3_600_000).toISOString()
+    const createdAt = new Date(scene.libraryMs - random.int(1, 30) * 3_600_000).toISOString()
     const fixed = { createdAt, startedAt: createdAt, text: random.pick(scene.country.words.slogans) }
     return [0, 1, 2].flatMap((index) => [
       politicalAd(scene, page, String(index), scene.at(index), fixed),

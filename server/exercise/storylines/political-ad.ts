@@ -13,7 +13,7 @@ type Given = Partial<
 
 export function politicalAd(scene: Scene, page: Page, name: string, atMs: number, given: Given): Timed {
   const { random, country } = scene
-  const createdAt = isoOf(Math.floor(atMs - random.between(1, 30) * HOUR_MS))
+  const createdAt = isoOf(Math.floor(scene.libraryMs - random.between(0.5, 30) * HOUR_MS))
   return adRecord(scene.run, atMs, {
     adId: `ex-${scene.key}-ad-${name}`,
     advertiserId: page.id,

@@ -13,6 +13,8 @@ export interface Scene {
   readonly country: ExerciseCountry
   readonly random: Random
   readonly startMs: number
+  /** How far the ad library has got at the start: ads shown now were made before. */
+  readonly libraryMs: number
   /** The moment so many seconds of story time after the start. */
   at(seconds: number): number
 }

@@ -36,7 +36,7 @@ export const trollAds: Storyline = {
 
 /** Somewhere between 10:00 and 17:00 in Moscow on an earlier working day. */
 function workingMoment(scene: Scene, round: number): number {
-  let day = Math.floor((scene.startMs - (1 + Math.floor(round / 2)) * DAY_MS) / DAY_MS)
+  let day = Math.floor((scene.libraryMs - (1 + Math.floor(round * 0.75)) * DAY_MS) / DAY_MS)
   while ([0, 6].includes(new Date(day * DAY_MS).getUTCDay())) day--
   return (
     day * DAY_MS - MOSCOW_OFFSET_MS + scene.random.between(10 + (round % 2) * 3.5, 13 + (round % 2) * 3.5) * HOUR_MS
