@@ -5,7 +5,7 @@ import type { SessionUser, Role } from '../domain/access.ts'
 import type { Lane } from '../domain/alert.ts'
 import type { SourceHealth } from './events.ts'
 
-/** POST /api/session → { user }, sets the session cookie. DELETE signs out, GET → { user } or 401. */
+/** POST /api/session → { user }, sets the session cookie. DELETE signs out, GET → { user }, null when nobody is signed in. */
 export const signIn = z.object({
   email: z.string().trim().min(3).max(200),
   password: z.string().min(1).max(500),
@@ -24,6 +24,11 @@ export const redeemLink = z.object({
   password: z.string().min(12).max(500),
 })
 export type RedeemLink = z.infer<typeof redeemLink>
+
+/** Asking who is signed in is no error when nobody is. */
+export interface SessionState extends Omit<SessionAnswer, 'user'> {
+  user: SessionUser | null
+}
 
 export interface SessionAnswer {
   user: SessionUser

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 
-import { redeemLink, signIn, type SessionAnswer } from '../../../shared/protocol/http.ts'
+import { redeemLink, signIn, type SessionAnswer, type SessionState } from '../../../shared/protocol/http.ts'
 import { SESSION_COOKIE, type Authentication } from '../../access/authentication.ts'
 import { redeemLink as redeem, signInByPassword, type Session, type SignInContext } from '../../access/sign-in.ts'
 import { everyone, route, type Route } from '../route.ts'
@@ -50,9 +50,12 @@ export function sessionRoutes(options: SessionRoutes): Route[] {
     route({
       method: 'GET',
       url: '/api/session',
-      summary: 'Who is signed in',
-      guard: { roles: [...everyone, 'wall', 'partner'] },
-      handle: ({ user }): SessionAnswer => ({ user, build, exercise: exercise() }),
+      summary: 'Who is signed in; null when nobody is',
+      guard: { public: 'tells the caller about the caller only' },
+      handle: async ({ request }): Promise<SessionState> => {
+        const session = await authentication.session(request.headers.cookie)
+        return { user: session?.user ?? null, build, exercise: session === null ? null : exercise() }
+      },
     }),
     route({
       method: 'DELETE',
