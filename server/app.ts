@@ -154,7 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     store,
     sockets: () => gateway.sockets,
     entriesBehind: () => pipeline.detection.entriesBehind(),
-    findings: () => [...pipeline.detection.findings.values()].reduce((sum, n) => sum + n, 0),
+    findings: () => sum([...pipeline.detection.findings.values()]),
   })
   const scheduler = new Scheduler({ store, now, onError: (error) => failed(error, 'scheduler') })
   const timers = [
@@ -243,7 +243,7 @@ export async function firstSignInToken(context: SignInContext): Promise<string |
 async function sourcesOf(pipeline: Pipeline, exercise: ExerciseControl, now: () => Date): Promise<SourcesAnswer> {
   const at = now().getTime()
   const all = [pipeline, exercise.pipeline].filter((of) => of !== null)
-  const totals = await pipeline.ingest.totals()
+  const totals = await Promise.all(all.map((of) => of.ingest.totals()))
   const behindMs = pipeline.detection.behindMs(at)
   const failures = new Set(all.flatMap((of) => of.detection.failures.map((failure) => failure.detector)))
   return {
@@ -252,11 +252,19 @@ async function sourcesOf(pipeline: Pipeline, exercise: ExerciseControl, now: () 
       id,
       version,
       behindMs,
-      findings: all.reduce((sum, of) => sum + (of.detection.findings.get(id) ?? 0), 0),
+      findings: sum(all.map((of) => of.detection.findings.get(id) ?? 0)),
       state: failures.has(id) ? 'failed' : behindMs > 10_000 ? 'behind' : 'healthy',
     })),
-    log: totals,
+    log: {
+      entries: sum(totals.map((of) => of.entries)),
+      observations: sum(totals.map((of) => of.observations)),
+      bytes: sum(totals.map((of) => of.bytes)),
+    },
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0)
 }
 
 /** The real calendar and the exercise's: an alert is placed in its own world only. */

@@ -20,6 +20,8 @@ export class DetectionRun {
   readonly #failed = new Map<string, string>()
   offset = 0
   observations = 0
+  /** Findings since the start, by detector. */
+  readonly found = new Map<string, number>()
 
   constructor(detectors: readonly Detector[], exercise: boolean) {
     this.#detectors = detectors
@@ -35,12 +37,15 @@ export class DetectionRun {
     const batch = parseLines(entry.lines)
     for (const detector of this.#detectors) {
       if (this.#failed.has(detector.id)) continue
+      const before = findings.length
       try {
         for (const observation of batch) detector.observe(observation, entry.receivedAt, emit)
         detector.advance(entry.receivedAt, emit)
       } catch (error) {
         this.#failed.set(detector.id, error instanceof Error ? (error.stack ?? error.message) : String(error))
       }
+      if (findings.length > before)
+        this.found.set(detector.id, (this.found.get(detector.id) ?? 0) + findings.length - before)
     }
     this.observations += batch.length
     this.offset = entry.offset

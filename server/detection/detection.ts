@@ -33,7 +33,7 @@ export class Detection {
   failures: readonly DetectorFailure[] = []
   detectors: readonly { readonly id: string; readonly version: string }[] = []
   /** Findings since the start, by detector. */
-  readonly findings = new Map<string, number>()
+  findings: ReadonlyMap<string, number> = new Map()
 
   constructor(options: DetectionOptions) {
     this.#options = options
@@ -132,7 +132,7 @@ export class Detection {
 
   async #take(reply: Extract<DetectionReply, { type: 'findings' }>): Promise<void> {
     this.failures = reply.failures
-    for (const { detector } of reply.findings) this.findings.set(detector, (this.findings.get(detector) ?? 0) + 1)
+    this.findings = reply.found
     if (reply.findings.length > 0) await this.#applyUntilDone(reply)
     this.#applied = reply.offset
     this.#appliedReceivedAt = reply.receivedAt

@@ -34,6 +34,8 @@ export type DetectionReply =
       readonly observations: number
       readonly findings: readonly Finding[]
       readonly failures: readonly DetectorFailure[]
+      /** Findings since the start of the thread, by detector. */
+      readonly found: ReadonlyMap<string, number>
     }
   | { readonly type: 'closed' }
 
@@ -105,6 +107,7 @@ function step(): boolean {
     observations,
     findings,
     failures: run.failures(),
+    found: run.found,
   } satisfies DetectionReply)
   return true
 }
