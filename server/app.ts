@@ -29,6 +29,7 @@ import { Desk } from './live/desk.ts'
 import { Gateway } from './live/gateway.ts'
 import { Pipeline } from './pipeline.ts'
 import { Metrics } from './reporting/metrics.ts'
+import { pollMetaApi, type MetaApiSettings } from './sources/meta-api/poll.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { Scheduler } from './triage/scheduler.ts'
 
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly build: string
   readonly clientFolder: string
   readonly now?: () => Date
+  /** Poll the Meta Ad Library API, when it is configured. */
+  readonly metaApi?: MetaApiSettings | null
 }
 
 export interface App {
@@ -94,7 +97,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     speed: config.EXERCISE_SPEED,
     now,
     onElections: (elections) => calendars.setExercise(elections),
-    onWiped: () => late.gateway?.resnapshotAll(),
+    onWiped: async () => late.gateway?.resnapshotAll(),
     onFailure: (error) => failed(error, 'exercise'),
   })
   const desk = new Desk({ store, now, pollsClose: (alert) => calendars.pollsClose(alert, now()) })
@@ -176,6 +179,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
   }
 
+  const ending = new AbortController()
+  let polling: Promise<void> = Promise.resolve()
+
+  async function pollMeta(settings: MetaApiSettings): Promise<void> {
+    await pollMetaApi({
+      settings,
+      clock: { now: () => now().getTime() },
+      signal: ending.signal,
+      log: (message) => logger.warn({ source: 'meta-api' }, message),
+      post: (ndjson) => pipeline.ingest.submitPatiently(ndjson, 'meta-api', ending.signal),
+    }).catch((error: unknown) => failed(error, 'meta-api'))
+  }
+
   await firstSettings(config, signInContext)
   return {
     signInContext,
@@ -189,13 +205,17 @@ export async function createApp(options: AppOptions): Promise<App> {
       const address = await http.listen({ port: config.PORT, host: config.HOST })
       scheduler.start()
       const wasRunning = await exercise.load()
-      if (await shouldExercise(config, pipeline, wasRunning)) await exercise.start()
+      const isFed = options.metaApi !== undefined && options.metaApi !== null
+      if (await shouldExercise(config, pipeline, wasRunning, isFed)) await exercise.start()
+      if (isFed) polling = pollMeta(options.metaApi)
       ready = true
       return address
     },
     async close() {
       ready = false
       for (const timer of timers) clearInterval(timer)
+      ending.abort()
+      await polling
       await gateway.close()
       await http.close()
       await scheduler.stop()
@@ -208,9 +228,14 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 /** On by itself only where there is nothing real to watch. */
-async function shouldExercise(config: Config, pipeline: Pipeline, wasRunning: boolean): Promise<boolean> {
+async function shouldExercise(
+  config: Config,
+  pipeline: Pipeline,
+  wasRunning: boolean,
+  isFed: boolean,
+): Promise<boolean> {
   if (config.EXERCISE !== 'auto') return config.EXERCISE === 'on'
-  return wasRunning || (await pipeline.ingest.totals()).observations === 0
+  return wasRunning || (!isFed && (await pipeline.ingest.totals()).observations === 0)
 }
 
 async function firstSettings(config: Config, context: SignInContext): Promise<void> {

@@ -8,7 +8,6 @@ import type { Alerting } from './alerting/alerting.ts'
 import { createExercise } from './exercise/exercise.ts'
 import { exerciseElections } from './exercise/elections.ts'
 import { startExercise } from './exercise/runner.ts'
-import { IngestBusy } from './ingest/ingest.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Store } from './store/store.ts'
 
@@ -28,7 +27,7 @@ export interface ExerciseControlOptions {
   readonly speed: number
   readonly now: () => Date
   readonly onElections: (elections: readonly Election[]) => void
-  readonly onWiped: () => void
+  readonly onWiped: () => Promise<void>
   readonly onFailure: (error: Error) => void
 }
 
@@ -96,7 +95,7 @@ export class ExerciseControl {
       })
       await rm(join(this.#options.folder, 'exercise'), { recursive: true, force: true })
       this.#options.onElections([])
-      this.#options.onWiped()
+      await this.#options.onWiped()
       return { alerts }
     })
   }
@@ -137,7 +136,7 @@ export class ExerciseControl {
       exercise,
       clock: { now: () => now().getTime() },
       signal: abort.signal,
-      post: (ndjson) => submitPatiently(ingest, ndjson, abort.signal),
+      post: (ndjson) => ingest.submitPatiently(ndjson, 'exercise', abort.signal),
       ...(record.postedUntil === null ? {} : { resumeAt: record.postedUntil }),
       onPosted: (postedUntil) => this.#posted(postedUntil),
       onError: (error) => onFailure(error instanceof Error ? error : new Error(String(error))),
@@ -165,17 +164,5 @@ export class ExerciseControl {
   async #keep(record: ExerciseRecord): Promise<void> {
     this.#record = record
     await this.#options.store.documents.put('exercise', 'run', null, record, this.#options.now().toISOString())
-  }
-}
-
-async function submitPatiently(ingest: Pipeline['ingest'], ndjson: string, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    try {
-      await ingest.submit(Buffer.from(ndjson), { gzip: false, source: 'exercise' })
-      return
-    } catch (error) {
-      if (!(error instanceof IngestBusy) || signal.aborted) throw error
-      await new Promise((resolve) => setTimeout(resolve, 250))
-    }
   }
 }

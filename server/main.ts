@@ -11,6 +11,7 @@ requireNode(process.versions.node)
 
 const { clientFolderOf, createApp, firstSignInToken } = await import('./app.ts')
 const { readConfig } = await import('./config.ts')
+const { metaApiSettings } = await import('./sources/meta-api/settings.ts')
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -21,7 +22,13 @@ try {
     pino.destination(2),
   )
   // The build is named by its files: a page of another build is told to reload.
-  const app = await createApp({ config, logger, build: buildName(root), clientFolder: clientFolderOf(root) })
+  const app = await createApp({
+    config,
+    logger,
+    build: buildName(root),
+    clientFolder: clientFolderOf(root),
+    metaApi: metaApiSettings(process.env),
+  })
   const address = await app.listen()
   const base =
     config.PUBLIC_URL ??

@@ -82,6 +82,19 @@ export class Ingest {
     }
   }
 
+  /** For sources inside the server: waits while too much is waiting. */
+  async submitPatiently(ndjson: string, source: string, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      try {
+        await this.submit(Buffer.from(ndjson), { gzip: false, source })
+        return
+      } catch (error) {
+        if (!(error instanceof IngestBusy) || signal.aborted) throw error
+        await new Promise((resolve) => setTimeout(resolve, 250))
+      }
+    }
+  }
+
   deadLetters(before: number | null, limit: number): Promise<IngestAnswers['dead-letters']> {
     return this.#ask<'dead-letters'>({ type: 'dead-letters', before, limit })
   }
