@@ -2,6 +2,6 @@
 try {
   var chosen = JSON.parse(localStorage.getItem('war-room-settings') || '{}').theme
   if (chosen === 'dark' || chosen === 'light') document.documentElement.dataset.theme = chosen
-} catch (_) {
+} catch {
   // Damaged or forbidden storage: the system's preference stands.
 }

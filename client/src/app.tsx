@@ -13,8 +13,12 @@ import { Late } from './ui/late.tsx'
 import { setClockSkew } from './ui/now.ts'
 
 const SourcesPage = lazy(async () => ({ default: (await import('./features/sources/sources-page.tsx')).SourcesPage }))
-const ElectionsPage = lazy(async () => ({ default: (await import('./features/elections/elections-page.tsx')).ElectionsPage }))
-const SettingsPage = lazy(async () => ({ default: (await import('./features/settings/settings-page.tsx')).SettingsPage }))
+const ElectionsPage = lazy(async () => ({
+  default: (await import('./features/elections/elections-page.tsx')).ElectionsPage,
+}))
+const SettingsPage = lazy(async () => ({
+  default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
+}))
 
 export function App() {
   useEffect(() => void loadSession(), [])

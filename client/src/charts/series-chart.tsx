@@ -55,9 +55,15 @@ export function SeriesChart({ points, unit, threshold, firedAt, marks, silences,
   return (
     <figure className="series-chart" aria-label={`Chart of ${unit}; the same values are in the table`}>
       <ResponsiveContainer width="100%" height={HEIGHT}>
-        <ComposedChart data={drawn} margin={{ top: 14, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <ComposedChart data={drawn} margin={{ top: 16, right: 28, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <defs>
-            <pattern id="silence-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <pattern
+              id="silence-hatch"
+              width="6"
+              height="6"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
               <line x1="0" y1="0" x2="0" y2="6" className="hatch-line" />
             </pattern>
           </defs>
@@ -82,20 +88,53 @@ export function SeriesChart({ points, unit, threshold, firedAt, marks, silences,
           {silences
             .filter(({ from, to }) => to >= first && from <= last)
             .map(({ from, to }) => (
-              <ReferenceArea key={from} x1={Math.max(from, first)} x2={Math.min(to, last)} fill="url(#silence-hatch)" fillOpacity={1} />
+              <ReferenceArea
+                key={from}
+                x1={Math.max(from, first)}
+                x2={Math.min(to, last)}
+                fill="url(#silence-hatch)"
+                fillOpacity={1}
+              />
             ))}
           {hasBand && (
-            <Area dataKey="expected" name="Expected" stroke="none" fill="var(--low)" fillOpacity={0.18} isAnimationActive={false} connectNulls />
+            <Area
+              dataKey="expected"
+              name="Expected"
+              stroke="none"
+              fill="var(--low)"
+              fillOpacity={0.18}
+              isAnimationActive={false}
+              connectNulls
+            />
           )}
-          <Area dataKey="seen" name="Seen, interval" stroke="none" fill="var(--text)" fillOpacity={0.16} isAnimationActive={false} />
-          <Line dataKey="middle" name="Seen" stroke="var(--text)" strokeWidth={1.5} dot={drawn.length < 3} isAnimationActive={false} />
+          <Area
+            dataKey="seen"
+            name="Seen, interval"
+            stroke="none"
+            fill="var(--text)"
+            fillOpacity={0.16}
+            isAnimationActive={false}
+          />
+          <Line
+            dataKey="middle"
+            name="Seen"
+            stroke="var(--text)"
+            strokeWidth={1.5}
+            dot={drawn.length < 3}
+            isAnimationActive={false}
+          />
           {threshold !== undefined && (
             <ReferenceLine
               y={threshold}
               stroke="var(--high)"
               strokeDasharray="5 4"
               ifOverflow="extendDomain"
-              label={{ value: `threshold ${quantity(threshold)}`, position: 'insideTopLeft', fill: 'var(--high)', fontSize: 11 }}
+              label={{
+                value: `threshold ${quantity(threshold)}`,
+                position: 'insideTopLeft',
+                fill: 'var(--high)',
+                fontSize: 11,
+              }}
             />
           )}
           {marks
@@ -116,9 +155,16 @@ export function SeriesChart({ points, unit, threshold, firedAt, marks, silences,
               label={{ value: '▲ fired', position: 'top', fill: 'var(--critical)', fontSize: 11 }}
             />
           )}
-          <Tooltip content={({ active, payload }) => <Tip point={active ? payload[0]?.payload : undefined} unit={unit} tick={tick} />} />
+          <Tooltip content={<Tip unit={unit} tick={tick} />} />
           {drawn.length > BRUSH_FROM && (
-            <Brush dataKey="at" height={20} travellerWidth={8} tickFormatter={tick} stroke="var(--line-strong)" fill="var(--panel)" />
+            <Brush
+              dataKey="at"
+              height={20}
+              travellerWidth={8}
+              tickFormatter={tick}
+              stroke="var(--line-strong)"
+              fill="var(--panel)"
+            />
           )}
         </ComposedChart>
       </ResponsiveContainer>
@@ -162,7 +208,16 @@ function isDrawn(value: unknown): value is DrawnPoint {
   return typeof value === 'object' && value !== null && 'middle' in value && 'seen' in value
 }
 
-function Tip({ point, unit, tick }: { point: unknown; unit: string; tick: (at: number) => string }) {
+interface TipProps {
+  readonly unit: string
+  readonly tick: (at: number) => string
+  /** Filled in by the chart. */
+  readonly active?: boolean
+  readonly payload?: readonly { readonly payload?: unknown }[]
+}
+
+function Tip({ unit, tick, active, payload }: TipProps) {
+  const point = active === true ? payload?.[0]?.payload : undefined
   if (!isDrawn(point)) return null
   const [low, high] = point.seen
   return (

@@ -16,7 +16,9 @@ export function drawnPoints(points: readonly SeriesPoint[]): DrawnPoint[] {
     if (!Number.isFinite(at)) return []
     const max = point.max ?? point.min
     const expected: readonly [number, number] | null =
-      point.expectedLow === undefined || point.expectedHigh === undefined ? null : [point.expectedLow, point.expectedHigh]
+      point.expectedLow === undefined || point.expectedHigh === undefined
+        ? null
+        : [point.expectedLow, point.expectedHigh]
     return [{ at, seen: [point.min, max] as const, middle: (point.min + max) / 2, expected }]
   })
 }

@@ -1,5 +1,6 @@
 import type { SeriesPoint } from '../../../shared/domain/finding.ts'
 import { stampText } from '../ui/time.ts'
+import { ScrollRegion } from '../ui/scroll-region.tsx'
 import { quantity } from '../ui/words.ts'
 import './charts.css'
 
@@ -12,7 +13,7 @@ interface SeriesTableProps {
 /** The chart's twin for those who cannot or would rather not look at it; newest first. */
 export function SeriesTable({ points, unit, threshold }: SeriesTableProps) {
   return (
-    <div className="series-table" tabIndex={0} role="region" aria-label="Values of the chart">
+    <ScrollRegion className="series-table" label="Values of the chart">
       <table className="data-table">
         <thead>
           <tr>
@@ -41,7 +42,7 @@ export function SeriesTable({ points, unit, threshold }: SeriesTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }
 

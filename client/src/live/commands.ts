@@ -14,7 +14,9 @@ import { ask } from './socket.ts'
 const NOTICE_MS = 8000
 
 /** An action and its payload, without what the queue adds. */
-export type Act = { [A in Command['action']]: Pick<Extract<CommandInput, { action: A }>, 'action' | 'payload'> }[Command['action']]
+export type Act = {
+  [A in Command['action']]: Pick<Extract<CommandInput, { action: A }>, 'action' | 'payload'>
+}[Command['action']]
 
 const queue = new CommandQueue(
   (input) => ask('alert:command', input),
@@ -66,7 +68,18 @@ function letGo(ids: readonly string[]): void {
 }
 
 const leaving = new Set<Command['action']>(['close', 'snooze', 'merge', 'escalate'])
-const undoable = new Set<Command['action']>(['claim', 'release', 'start', 'escalate', 'snooze', 'wake', 'merge', 'close', 'reopen', 'assign'])
+const undoable = new Set<Command['action']>([
+  'claim',
+  'release',
+  'start',
+  'escalate',
+  'snooze',
+  'wake',
+  'merge',
+  'close',
+  'reopen',
+  'assign',
+])
 
 /** Asks for one action; what came of it is said on the page, and answered. */
 export async function act(row: AlertRow, what: Act): Promise<CommandAnswer> {
@@ -146,4 +159,3 @@ function sayOutcome(asked: number, action: Command['action'], { done, refused, l
     : [`${doneText(action)}: ${done} of ${asked}`, reasons].filter(Boolean).join(' · ')
   say({ id: 'bulk', tone: done === asked ? 'ok' : 'warn', text, alertId: null, undo: null })
 }
-

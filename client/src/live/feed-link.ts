@@ -70,10 +70,9 @@ export function receiveFrame(frame: AlertsChanged): void {
   }
 }
 
-/** [LIVE7] The server dropped the room's queue: what this page holds of it is too old to go on from. */
-export function outrun(room: string): void {
-  const { [room]: _dropped, ...rest } = held
-  held = rest
+/** [LIVE7] The server dropped this page's queue, or has wiped data: what is held is no ground to go on from. */
+export function outrun(): void {
+  held = {}
   void subscribe()
 }
 
@@ -93,7 +92,7 @@ export async function subscribe(): Promise<void> {
   held = answer.rooms
   changesIn.flush()
   if (first || answer.resume === 'snapshot' || useApp.getState().feed.status !== 'ready') {
-    await Promise.all([queryFeed(first), queryTallies()])
+    await Promise.all([queryFeed(useApp.getState().feed.tally === null), queryTallies()])
   }
   update('link', (link) => (link.connected ? { ...link, current: true } : link))
   onCurrent()
@@ -119,7 +118,12 @@ export async function queryFeed(isNew: boolean): Promise<void> {
 }
 
 async function askPage(filter: FeedFilter, limit: number, after?: OrderKey): Promise<FeedPage | Failure> {
-  const from = after && { severity: after.severity, owned: after.owner !== null, raisedAt: after.raisedAt, id: after.id }
+  const from = after && {
+    severity: after.severity,
+    owned: after.owner !== null,
+    raisedAt: after.raisedAt,
+    id: after.id,
+  }
   const answer = await ask('feed:query', { filter, limit, ...(from === undefined ? {} : { after: from }) })
   if (answer === null) return lost
   return answer.ok ? answer.page : answer.error

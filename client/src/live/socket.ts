@@ -44,4 +44,3 @@ function emit<E extends Question>(event: E, query: Query<E>, settle: (answer: An
   const untyped = socket as unknown as { emit(event: string, query: unknown, ack: (answer: never) => void): void }
   untyped.emit(event, query, settle as (answer: never) => void)
 }
-

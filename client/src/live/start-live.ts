@@ -23,7 +23,7 @@ function listen(): void {
     update('link', (link) => ({ ...link, skewMs: skewOf(beat.now, Date.now()) }))
   })
   socket.on('alerts:changed', receiveFrame)
-  socket.on('feed:outrun', ({ room }) => outrun(room))
+  socket.on('feed:outrun', outrun)
   socket.on('presence:changed', (presence) => update('presence', () => presence))
   socket.on('sources:changed', (sources) => update('sources', () => sources))
   socket.on('notice:raised', ({ id, kind, text, alertId }) => {
@@ -36,10 +36,19 @@ function listen(): void {
     // A server that hangs up on purpose is not called again by itself.
     if (reason === 'io server disconnect') void askWhy()
   })
-  socket.on('connect_error', () => {
+  socket.on('connect_error', (error) => {
+    if (refusalOf(error) === 'PROTOCOL') {
+      update('link', (link) => ({ ...link, newVersion: true, connected: false, current: false }))
+      return
+    }
     update('link', (link) => wentOffline(link, Date.now()))
     if (!socket.active) void askWhy()
   })
+}
+
+function refusalOf(error: Error): unknown {
+  const data: unknown = Reflect.get(error, 'data')
+  return typeof data === 'object' && data !== null ? Reflect.get(data, 'code') : undefined
 }
 
 /** The socket was refused: either the session is over, or the server is coming up and may be asked again. */

@@ -99,7 +99,8 @@ export function acceptPage(state: FeedState, question: number, page: FeedPage, s
   const rows = new Map(page.rows.map((row) => [row.id, newestRow(state, row)]))
   const base = { ...state, status: 'ready' as const, failure: null, edge: edgeOf(page), more: page.more, rows }
   for (const { row } of state.recent) {
-    if (row.seq > page.seq && passesFilter(state.filter, row) && withinEdge(base, row)) rows.set(row.id, newestRow(state, row))
+    if (row.seq > page.seq && passesFilter(state.filter, row) && withinEdge(base, row))
+      rows.set(row.id, newestRow(state, row))
   }
   const tally = tallyOf(state.filter, page, state.recent)
   for (const id of state.lingering.keys()) {
@@ -193,7 +194,8 @@ export function reorder(state: FeedState): FeedState {
   for (const row of state.rows.values()) {
     const lingering = state.lingering.get(row.id)
     if (lingering !== undefined) places.push(lingering.place)
-    else if (!state.gone.has(row.id) && passesFilter(state.filter, row) && withinEdge(state, row)) places.push(keyOf(row))
+    else if (!state.gone.has(row.id) && passesFilter(state.filter, row) && withinEdge(state, row))
+      places.push(keyOf(row))
   }
   places.sort(compareFeedOrder)
   const trimmed = places.length > KEEP_ROWS * 2 ? places.slice(0, KEEP_ROWS) : places

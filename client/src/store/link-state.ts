@@ -38,9 +38,9 @@ export type LinkName = 'connecting' | 'live' | 'catching-up' | 'delayed' | 'offl
 
 export function linkName(link: LinkState, now: number): LinkName {
   if (link.ended !== null) return 'signed-out'
+  if (link.newVersion && link.offlineSince === null) return 'new-version'
   if (link.offlineSince !== null) return 'offline'
   if (!link.connected) return 'connecting'
-  if (link.newVersion) return 'new-version'
   if (now - link.lastMessageAt > DELAYED_AFTER_MS) return 'delayed'
   return link.current && link.behind === 0 ? 'live' : 'catching-up'
 }
@@ -49,7 +49,11 @@ export function heard(link: LinkState, now: number): LinkState {
   return { ...link, lastMessageAt: now }
 }
 
-export function welcomed(link: LinkState, hello: { protocol: number; build: string; now: string }, at: number): LinkState {
+export function welcomed(
+  link: LinkState,
+  hello: { protocol: number; build: string; now: string },
+  at: number,
+): LinkState {
   const newVersion = hello.protocol !== PROTOCOL_VERSION || (link.build !== null && link.build !== hello.build)
   return {
     ...link,

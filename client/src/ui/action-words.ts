@@ -45,7 +45,9 @@ export function failureText(failure: Failure, action: ActionName, now: number): 
     case 'ALREADY_IN_STATE':
       return `${name} ${done[action].toLowerCase()} this${ago}`
     case 'CLAIMED_BY':
-      return failure.since === undefined ? `${name} holds this` : `${name} has held this for ${ageText(failure.since, now)}`
+      return failure.since === undefined
+        ? `${name} holds this`
+        : `${name} has held this for ${ageText(failure.since, now)}`
     case 'VERSION_CONFLICT':
       return failure.who === undefined
         ? 'This changed since you looked. It now shows what it is; decide again.'

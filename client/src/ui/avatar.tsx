@@ -9,13 +9,20 @@ export function Avatar({ name, me = false, idle = false }: { name: string; me?: 
   const label = `${name}${me ? ' (you)' : ''}${idle ? ', away' : ''}`
   const look = ['avatar', me ? 'avatar--me' : '', idle ? 'avatar--idle' : ''].filter(Boolean).join(' ')
   return (
-    <span className={look} title={label} role="img" aria-label={label}>
-      {initials(name)}
+    <span className={look} title={label}>
+      <span aria-hidden="true">{initials(name)}</span>
+      <span className="visually-hidden">{label}</span>
     </span>
   )
 }
 
-export function Avatars({ people, most = 3 }: { people: readonly { id: string; name: string; idle?: boolean }[]; most?: number }) {
+export function Avatars({
+  people,
+  most = 3,
+}: {
+  people: readonly { id: string; name: string; idle?: boolean }[]
+  most?: number
+}) {
   if (people.length === 0) return null
   const rest = people.length - most
   return (
@@ -24,7 +31,13 @@ export function Avatars({ people, most = 3 }: { people: readonly { id: string; n
         <Avatar key={person.id} name={person.name} idle={person.idle ?? false} />
       ))}
       {rest > 0 && (
-        <span className="avatar" title={people.slice(most).map(({ name }) => name).join(', ')}>
+        <span
+          className="avatar"
+          title={people
+            .slice(most)
+            .map(({ name }) => name)
+            .join(', ')}
+        >
           +{rest}
         </span>
       )}

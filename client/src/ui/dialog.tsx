@@ -19,7 +19,9 @@ export function Dialog({ label, className = '', onClose, children }: DialogProps
       if (before instanceof HTMLElement) before.focus()
     }
   }, [])
+  // A press on the backdrop closes, for the pointer only: the keyboard has Escape, which the dialog itself handles.
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
       className={`dialog ${className}`}

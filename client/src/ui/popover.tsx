@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from 'react'
 
 interface PopoverProps {
   readonly label: ReactNode
@@ -15,28 +15,29 @@ export function Popover({ label, name, className = 'button', align = 'start', on
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
-  const told = useRef(onToggle)
   const id = useId()
-  told.current = onToggle
+  const tell = useEffectEvent((isOpen: boolean) => onToggle?.(isOpen))
 
   useEffect(() => {
-    if (!open) return
-    told.current?.(true)
+    if (!open) return undefined
+    tell(true)
+    const opener = button.current
     const away = (event: PointerEvent) => {
       if (event.target instanceof Node && root.current?.contains(event.target) !== true) setOpen(false)
     }
     addEventListener('pointerdown', away)
     return () => {
       removeEventListener('pointerdown', away)
-      told.current?.(false)
+      tell(false)
+      // What had the focus is gone with the panel: it goes back to where it came from.
+      if (document.activeElement === document.body) opener?.focus()
     }
   }, [open])
 
-  const close = () => {
-    setOpen(false)
-    button.current?.focus()
-  }
+  const close = () => setOpen(false)
   return (
+    // The wrapper only catches Escape on its way up from the controls inside.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       className="popover"
       ref={root}
@@ -58,9 +59,9 @@ export function Popover({ label, name, className = 'button', align = 'start', on
         {label}
       </button>
       {open && (
-        <div id={id} role="group" className={`popover-panel popover-panel--${align}`} aria-label={name}>
+        <fieldset id={id} className={`popover-panel popover-panel--${align}`} aria-label={name}>
           {children(close)}
-        </div>
+        </fieldset>
       )}
     </div>
   )

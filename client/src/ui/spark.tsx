@@ -14,7 +14,14 @@ export function Spark({ values, label }: { values: readonly number[]; label: str
   const past = values.slice(0, -1).map(block).join('')
   const last = values.at(-1) ?? 0
   return (
-    <svg className="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
+    <svg
+      className="spark"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      width={WIDTH}
+      height={HEIGHT}
+      role="img"
+      aria-label={label}
+    >
       <path d={past} className="spark-past" />
       <path d={block(last, values.length - 1)} className="spark-last" />
     </svg>

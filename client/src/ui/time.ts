@@ -34,12 +34,12 @@ export interface DueText {
   readonly tone: 'plain' | 'near' | 'over'
 }
 
-/** How long a clock still runs; the last tenth of an hour is near. */
+/** How long a clock still runs; the last two minutes are near. */
 export function dueText(iso: string, now: number): DueText {
   const left = Date.parse(iso) - now
   if (!Number.isFinite(left)) return { text: '–', tone: 'plain' }
   if (left < 0) return { text: `${spanText(-left)} over`, tone: 'over' }
-  return { text: spanText(left), tone: left < 5 * MINUTE ? 'near' : 'plain' }
+  return { text: spanText(left), tone: left < 2 * MINUTE ? 'near' : 'plain' }
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()

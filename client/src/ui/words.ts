@@ -107,6 +107,8 @@ export function snoozeWord(until: SnoozeUntil): string {
 export function quantity(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const size = Math.abs(value)
-  if (size >= 10_000) return new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
+  if (value < 0) return `−${quantity(-value)}`
+  if (size >= 10_000)
+    return new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
   return new Intl.NumberFormat('en', { maximumFractionDigits: size < 10 ? 2 : size < 100 ? 1 : 0 }).format(value)
 }

@@ -30,7 +30,13 @@ export function verbsFor(row: AlertRow, user: SessionUser): Verb[] {
     { action: 'unsuppress', label: 'Unmute', form: { type: 'reopen' } },
     { action: 'reopen', label: 'Reopen', form: { type: 'reopen' } },
     { action: 'split', label: 'Split off', form: { type: 'split' } },
-    { action: 'close', label: 'Close', form: { type: 'close', disposition: null }, key: 'e', when: mine || isLead(user.role) || row.owner === null },
+    {
+      action: 'close',
+      label: 'Close',
+      form: { type: 'close', disposition: null },
+      key: 'e',
+      when: mine || isLead(user.role) || row.owner === null,
+    },
     { action: 'escalate', label: 'Escalate', form: { type: 'escalate' }, key: '!' },
     { action: 'snooze', label: 'Snooze', form: { type: 'snooze' }, key: 's' },
     { action: 'assign', label: 'Assign', form: { type: 'assign' }, key: 'm' },
@@ -39,7 +45,9 @@ export function verbsFor(row: AlertRow, user: SessionUser): Verb[] {
     { action: 'override-severity', label: 'Severity', form: { type: 'override' } },
     { action: 'release', label: 'Release', form: null, when: mine },
   ]
-  return all.filter(({ action, when }) => when !== false && nextState(row.state, action) !== null && roleMay(user.role, action))
+  return all.filter(
+    ({ action, when }) => when !== false && nextState(row.state, action) !== null && roleMay(user.role, action),
+  )
 }
 
 const withoutForm: Partial<Record<Action, Act>> = {
@@ -115,8 +123,8 @@ function SecondPerson({ row, user }: { row: AlertRow; user: SessionUser }) {
   return (
     <div className="note-box note-box--warn second-person">
       <span>
-        {own ? 'You ask' : `${pending.by.name} asks`} to close this as <strong>{dispositionWord(pending.disposition)}</strong>.{' '}
-        {own ? 'It waits for a second person.' : ''}
+        {own ? 'You ask' : `${pending.by.name} asks`} to close this as{' '}
+        <strong>{dispositionWord(pending.disposition)}</strong>. {own ? 'It waits for a second person.' : ''}
       </span>
       {!own && roleMay(user.role, 'close') && (
         <button type="button" className="button button--main button--small" onClick={() => void confirm()}>

@@ -37,15 +37,50 @@ export function ActionFormPanel(props: ActionFormProps) {
     case 'override':
       return <OverrideForm {...props} />
     case 'take-over':
-      return <ReasonForm {...props} title="Take over" label="Why you take over" make={(reason) => ({ action: 'take-over', payload: { reason } })} />
+      return (
+        <ReasonForm
+          {...props}
+          title="Take over"
+          label="Why you take over"
+          make={(reason) => ({ action: 'take-over', payload: { reason } })}
+        />
+      )
     case 'reopen':
-      return <ReasonForm {...props} title="Reopen" label="Why it is opened again" make={(reason) => ({ action: 'reopen', payload: { reason } })} />
+      return (
+        <ReasonForm
+          {...props}
+          title="Reopen"
+          label="Why it is opened again"
+          make={(reason) => ({ action: 'reopen', payload: { reason } })}
+        />
+      )
     case 'split':
-      return <ReasonForm {...props} title="Split off" label="Why it stands alone" make={(reason) => ({ action: 'split', payload: { reason } })} />
+      return (
+        <ReasonForm
+          {...props}
+          title="Split off"
+          label="Why it stands alone"
+          make={(reason) => ({ action: 'split', payload: { reason } })}
+        />
+      )
     case 'return':
-      return <ReasonForm {...props} title="Return" label="What the analyst should know" make={(note) => ({ action: 'return', payload: { note } })} />
+      return (
+        <ReasonForm
+          {...props}
+          title="Return"
+          label="What the analyst should know"
+          make={(note) => ({ action: 'return', payload: { note } })}
+        />
+      )
     case 'answer':
-      return <ReasonForm {...props} title="Accept" label="Answer to the ask" make={(answer) => ({ action: 'accept', payload: { answer } })} />
+      return (
+        <ReasonForm
+          {...props}
+          title="Accept"
+          label="Answer to the ask"
+          make={(answer) => ({ action: 'accept', payload: { answer } })}
+        />
+      )
     default:
       return props.form satisfies never
   }
@@ -77,6 +112,8 @@ function Form({ title, act, onAct, onCancel, missing, children }: FormProps) {
     setBusy(false)
   }
   return (
+    // Escape and Ctrl+Enter on their way up from the fields.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       ref={form}
       className="action-form"
@@ -119,7 +156,11 @@ function Words({ label, value, onChange, long = false, first = false }: WordsPro
       {long ? (
         <textarea {...shared} rows={3} onChange={(event) => onChange(event.target.value)} />
       ) : (
-        <input {...shared} onFocus={(event) => event.target.select()} onChange={(event) => onChange(event.target.value)} />
+        <input
+          {...shared}
+          onFocus={(event) => event.target.select()}
+          onChange={(event) => onChange(event.target.value)}
+        />
       )}
     </div>
   )
@@ -149,13 +190,25 @@ function CloseForm({ row, evidence, onAct, onCancel, first }: ActionFormProps & 
   const [refs, setRefs] = useState<ReadonlySet<string> | null>(null)
   const isTrue = disposition !== null && isTruePositive(disposition)
   const chosen = [...(refs ?? new Set(evidence.map(({ id }) => id)))].slice(0, 100)
-  const missing = closeMissing({ disposition, reason, note, refs: chosen.length, hasEvidence: row === null || evidence.length > 0 })
+  const missing = closeMissing({
+    disposition,
+    reason,
+    note,
+    refs: chosen.length,
+    hasEvidence: row === null || evidence.length > 0,
+  })
   const act: Act | null =
     disposition === null || missing !== undefined
       ? null
       : {
           action: 'close',
-          payload: { disposition, reason: reason.trim(), note: note.trim(), outward, evidenceRefs: isTrue ? chosen : [] },
+          payload: {
+            disposition,
+            reason: reason.trim(),
+            note: note.trim(),
+            outward,
+            evidenceRefs: isTrue ? chosen : [],
+          },
         }
   const choose = (next: (typeof dispositions)[number]) => {
     if (reason === '' || reason === usualReason[disposition ?? '']) setReason(usualReason[next] ?? '')
@@ -180,7 +233,12 @@ function CloseForm({ row, evidence, onAct, onCancel, first }: ActionFormProps & 
       </fieldset>
       <Words label="Reason" value={reason} onChange={setReason} first={first !== null} />
       {(disposition === null || needsNote(disposition) || note !== '') && (
-        <Words label={disposition !== null && needsNote(disposition) ? 'Note (needed)' : 'Note'} value={note} onChange={setNote} long />
+        <Words
+          label={disposition !== null && needsNote(disposition) ? 'Note (needed)' : 'Note'}
+          value={note}
+          onChange={setNote}
+          long
+        />
       )}
       {isTrue && evidence.length > 0 && (
         <fieldset className="choices choices--column" aria-label="Evidence it rests on">
@@ -231,7 +289,13 @@ function EscalateForm({ onAct, onCancel }: ActionFormProps) {
   const [ask, setAsk] = useState('')
   const act: Act | null = ask.trim() === '' ? null : { action: 'escalate', payload: { lane, ask: ask.trim() } }
   return (
-    <Form title="Escalate" act={act} onAct={onAct} onCancel={onCancel} missing="Say in one sentence what the lane should do">
+    <Form
+      title="Escalate"
+      act={act}
+      onAct={onAct}
+      onCancel={onCancel}
+      missing="Say in one sentence what the lane should do"
+    >
       <fieldset className="choices" aria-label="Lane">
         {lanes.map((each, index) => (
           <label key={each} className="choice">
@@ -256,8 +320,11 @@ const choices = Object.keys(snoozeWords) as SnoozeChoice[]
 function SnoozeForm({ onAct, onCancel }: ActionFormProps) {
   const [choice, setChoice] = useState<SnoozeChoice>('doubles')
   const [reason, setReason] = useState('Watching whether it grows')
+  const [openedAt] = useState(() => new Date())
   const act: Act | null =
-    reason.trim() === '' ? null : { action: 'snooze', payload: { until: snoozeOf(choice, new Date()), reason: reason.trim() } }
+    reason.trim() === ''
+      ? null
+      : { action: 'snooze', payload: { until: snoozeOf(choice, openedAt), reason: reason.trim() } }
   return (
     <Form title="Snooze" act={act} onAct={onAct} onCancel={onCancel} missing="Give a reason">
       <fieldset className="choices" aria-label="Until when">
@@ -293,7 +360,9 @@ function NoteForm({ onAct, onCancel }: ActionFormProps) {
   const [internal, setInternal] = useState('')
   const [outward, setOutward] = useState('')
   const empty = internal.trim() === '' && outward.trim() === ''
-  const act: Act | null = empty ? null : { action: 'note', payload: { internal: internal.trim(), outward: outward.trim() } }
+  const act: Act | null = empty
+    ? null
+    : { action: 'note', payload: { internal: internal.trim(), outward: outward.trim() } }
   return (
     <Form title="Add note" act={act} onAct={onAct} onCancel={onCancel} missing="Write something">
       <Words label="Internal" value={internal} onChange={setInternal} long first />
@@ -321,7 +390,13 @@ function OverrideForm({ row, onAct, onCancel }: ActionFormProps) {
   const act: Act | null =
     same || reason.trim() === '' ? null : { action: 'override-severity', payload: { severity, reason: reason.trim() } }
   return (
-    <Form title="Override severity" act={act} onAct={onAct} onCancel={onCancel} missing={same ? 'Choose another severity' : 'Give a reason'}>
+    <Form
+      title="Override severity"
+      act={act}
+      onAct={onAct}
+      onCancel={onCancel}
+      missing={same ? 'Choose another severity' : 'Give a reason'}
+    >
       <fieldset className="choices" aria-label="Severity">
         {severities.map((each, index) => (
           <label key={each} className="choice">

@@ -29,7 +29,12 @@ export function AlertDetail({ id, onClose }: { id: string; onClose?: () => void 
   const alert = detail.id === id ? detail.alert : null
   const row = alert?.row ?? listed
   return (
-    <article id="alert-detail" className="alert-detail" tabIndex={-1} aria-label={row === undefined ? 'Alert' : `Alert: ${row.title}`}>
+    <article
+      id="alert-detail"
+      className="alert-detail"
+      tabIndex={-1}
+      aria-label={row === undefined ? 'Alert' : `Alert: ${row.title}`}
+    >
       {row !== undefined && <Head row={row} {...(onClose === undefined ? {} : { onClose })} />}
       <div className="alert-body">
         {detail.id === id && detail.status === 'failed' && (
@@ -73,10 +78,21 @@ function Head({ row, onClose }: { row: AlertRow; onClose?: () => void }) {
         <Avatars people={looking} />
         {onClose !== undefined && (
           <>
-            <a className="button button--bare" href={`/alert/${encodeURIComponent(row.id)}`} title="Open as a page" aria-label="Open as a page">
+            <a
+              className="button button--bare"
+              href={`/alert/${encodeURIComponent(row.id)}`}
+              title="Open as a page"
+              aria-label="Open as a page"
+            >
               ⤢
             </a>
-            <button type="button" className="button button--bare" onClick={onClose} aria-label="Close the alert" title="Close (Esc)">
+            <button
+              type="button"
+              className="button button--bare"
+              onClick={onClose}
+              aria-label="Close the alert"
+              title="Close (Esc)"
+            >
               ✕
             </button>
           </>
@@ -147,8 +163,8 @@ function Sections({ alert }: { alert: Detail }) {
 function Escalation({ escalation }: { escalation: NonNullable<Detail['escalation']> }) {
   return (
     <p className="note-box note-box--warn">
-      <strong>{escalation.by.name}</strong> asks {escalation.lane.replaceAll('-', ' ')} <Age at={escalation.at} /> ago: “{escalation.ask}”
-      {escalation.answer !== null && <> — answer: “{escalation.answer}”</>}
+      <strong>{escalation.by.name}</strong> asks {escalation.lane.replaceAll('-', ' ')} <Age at={escalation.at} /> ago:
+      “{escalation.ask}”{escalation.answer !== null && <> — answer: “{escalation.answer}”</>}
     </p>
   )
 }

@@ -24,7 +24,9 @@ export function Checklist({ row, items }: { row: AlertRow; items: AlertDetail['c
                 type="checkbox"
                 checked={item.doneBy !== null}
                 disabled={!may}
-                onChange={() => void act(row, { action: 'check', payload: { item: item.id, done: item.doneBy === null } })}
+                onChange={() =>
+                  void act(row, { action: 'check', payload: { item: item.id, done: item.doneBy === null } })
+                }
               />
               <span>{item.text}</span>
               {item.doneBy !== null && <span className="muted">{item.doneBy.name}</span>}

@@ -8,7 +8,15 @@ import { kindWord } from '../../ui/words.ts'
 const MOST = 200
 
 /** Alerts that another may be merged into: the related ones first, then what the list holds. */
-export function MergeTarget({ row, value, onChange }: { row: AlertRow | null; value: string; onChange: (id: string) => void }) {
+export function MergeTarget({
+  row,
+  value,
+  onChange,
+}: {
+  row: AlertRow | null
+  value: string
+  onChange: (id: string) => void
+}) {
   const related = useApp((state) => state.detail.alert?.related)
   const rows = useApp((state) => state.feed.rows)
   const selected = useApp((state) => state.view.selected)
@@ -16,7 +24,9 @@ export function MergeTarget({ row, value, onChange }: { row: AlertRow | null; va
   const near = (related ?? []).map((each) => each.row)
   const ids = new Set(near.map((each) => each.id))
   const others = [...rows.values()].filter((each) => !ids.has(each.id))
-  const targets = [...near, ...others].filter((each) => each.id !== row?.id && isOpen(each.state) && (row !== null || !selected.has(each.id)))
+  const targets = [...near, ...others].filter(
+    (each) => each.id !== row?.id && isOpen(each.state) && (row !== null || !selected.has(each.id)),
+  )
   return (
     <div className="field">
       <label htmlFor={id}>Into</label>

@@ -10,12 +10,16 @@ export function PersonPicker({ value, onChange }: { value: string; onChange: (id
   useEffect(needPeople, [])
   const able = people.value
     .filter(({ role }) => role === 'analyst' || role === 'lead' || role === 'admin')
-    .toSorted((a, b) => Number(b.online) - Number(a.online) || a.openAlerts - b.openAlerts || a.name.localeCompare(b.name))
+    .toSorted(
+      (a, b) => Number(b.online) - Number(a.online) || a.openAlerts - b.openAlerts || a.name.localeCompare(b.name),
+    )
   return (
     <div className="field">
       <label htmlFor={id}>Colleague</label>
       <select id={id} className="input" data-first value={value} onChange={(event) => onChange(event.target.value)}>
-        <option value="">{people.status === 'failed' ? 'The list of colleagues could not be loaded' : 'Choose…'}</option>
+        <option value="">
+          {people.status === 'failed' ? 'The list of colleagues could not be loaded' : 'Choose…'}
+        </option>
         {able.map((person) => (
           <option key={person.id} value={person.id}>
             {person.name} · {person.role} · {person.openAlerts} open{person.online ? '' : ' · away'}

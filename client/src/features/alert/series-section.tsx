@@ -38,7 +38,12 @@ export function SeriesSection({ alert, series }: { alert: AlertDetail; series: N
             E−n
           </button>
         )}
-        <button type="button" className="button button--small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        <button
+          type="button"
+          className="button button--small"
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
           Table
         </button>
       </div>

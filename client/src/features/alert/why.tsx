@@ -13,8 +13,8 @@ export function Why({ alert }: { alert: AlertDetail }) {
         <span className="mono">
           {row.detector} {row.detectorVersion}
         </span>{' '}
-        · {precisionText(precision)} · score {row.score.toFixed(2)} · confidence {row.confidence.toFixed(2)} · newest fact{' '}
-        <Age at={row.lastSeenAt} /> old
+        · {precisionText(precision)} · score {row.score.toFixed(2)} · confidence {row.confidence.toFixed(2)} · newest
+        fact <Age at={row.lastSeenAt} /> old
       </p>
       {features.length > 0 && <FeatureTable features={features} />}
       <SeverityTable alert={alert} />
@@ -53,7 +53,7 @@ function FeatureTable({ features }: { features: readonly Feature[] }) {
           <tr key={feature.name}>
             <td>{feature.name}</td>
             <td className="number">
-              <strong>{valueText(feature.value)}</strong> {feature.unit}
+              <strong>{valueText(feature.value)}</strong> {unitBeside(feature)}
             </td>
             <td className="number">{valueText(feature.threshold)}</td>
             <td className="number">{valueText(feature.baseline)}</td>
@@ -63,6 +63,11 @@ function FeatureTable({ features }: { features: readonly Feature[] }) {
       </tbody>
     </table>
   )
+}
+
+/** A value told in words may hold its unit already. */
+function unitBeside({ value, unit }: Feature): string {
+  return unit === undefined || (typeof value === 'string' && value.includes(unit)) ? '' : unit
 }
 
 function valueText(value: number | string | undefined): string {
@@ -91,8 +96,8 @@ function SeverityTable({ alert }: { alert: AlertDetail }) {
             {severityOverride === null ? 'by the detector' : 'by the detector; '}
             {severityOverride !== null && (
               <>
-                <span className={`tone-${severityOverride.severity}`}>{severityWord(severityOverride.severity)}</span> by{' '}
-                {severityOverride.by.name}: {severityOverride.reason}
+                <span className={`tone-${severityOverride.severity}`}>{severityWord(severityOverride.severity)}</span>{' '}
+                by {severityOverride.by.name}: {severityOverride.reason}
               </>
             )}
           </td>

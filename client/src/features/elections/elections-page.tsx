@@ -11,8 +11,10 @@ import { useTimeText } from '../../ui/now.ts'
 import { Age } from '../../ui/relative-time.tsx'
 import { SeverityGlyph } from '../../ui/severity-mark.tsx'
 import { countdownText, dayText, placeOfZone } from '../../ui/time.ts'
+import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { countryName, quantity, severityWord } from '../../ui/words.ts'
 import { electionDayText, phaseWord } from './election-words.ts'
+import { plainName } from './use-elections.ts'
 import './elections.css'
 
 const LONG_PAST_DAYS = -31
@@ -27,7 +29,10 @@ export function ElectionsPage() {
       (!filter.elections?.length || filter.elections.includes(id)),
   )
   const current = inScope.filter(({ daysToPolls }) => (daysToPolls ?? 0) >= LONG_PAST_DAYS).toSorted(soonestFirst)
-  const past = inScope.filter(({ daysToPolls }) => (daysToPolls ?? 0) < LONG_PAST_DAYS).toSorted(soonestFirst).toReversed()
+  const past = inScope
+    .filter(({ daysToPolls }) => (daysToPolls ?? 0) < LONG_PAST_DAYS)
+    .toSorted(soonestFirst)
+    .toReversed()
   return (
     <main id="main" className="page" tabIndex={-1}>
       <div className="section-line">
@@ -73,7 +78,7 @@ function soonestFirst(a: ElectionEntry, b: ElectionEntry): number {
 function ElectionTable({ elections, label }: { elections: readonly ElectionEntry[]; label: string }) {
   if (elections.length === 0) return null
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
+    <ScrollRegion className="table-scroll" label={label}>
       <table className="data-table election-table">
         <thead>
           <tr>
@@ -95,19 +100,22 @@ function ElectionTable({ elections, label }: { elections: readonly ElectionEntry
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }
 
 const urgent = new Set(['silence', 'polling', 'final-week', 'counting'])
 
 function ElectionRow({ election }: { election: ElectionEntry }) {
-  const toFeed = { pathname: '/feed', search: filterToUrl({ elections: [election.id] }, new URLSearchParams()).toString() }
+  const toFeed = {
+    pathname: '/feed',
+    search: filterToUrl({ elections: [election.id] }, new URLSearchParams()).toString(),
+  }
   return (
     <tr>
       <td>
         <Link to={toFeed} className="election-link">
-          {election.name}
+          {plainName(election.name)}
         </Link>{' '}
         {election.exercise && <span className="exercise-word">EXERCISE</span>}
         <div className="muted">
@@ -117,7 +125,9 @@ function ElectionRow({ election }: { election: ElectionEntry }) {
         </div>
       </td>
       <td>
-        <span className={urgent.has(election.phase) ? 'chip chip--warn' : 'chip chip--quiet'}>{phaseWord(election.phase)}</span>
+        <span className={urgent.has(election.phase) ? 'chip chip--warn' : 'chip chip--quiet'}>
+          {phaseWord(election.phase)}
+        </span>
       </td>
       <td className="nowrap">
         <strong>{election.daysToPolls === null ? '–' : electionDayText(election.daysToPolls)}</strong>
@@ -159,7 +169,8 @@ function Milestone({ milestone }: { milestone: ElectionEntry['nextMilestone'] })
 const FEW_ZONES = 3
 
 function Hours({ election }: { election: ElectionEntry }) {
-  const round = election.rounds.find(({ date }) => Date.parse(date) >= Date.now() - 86_400_000) ?? election.rounds.at(-1)
+  const today = useTimeText((now) => new Date(now).toISOString().slice(0, 10))
+  const round = election.rounds.find(({ date }) => date >= today) ?? election.rounds.at(-1)
   if (round === undefined) return null
   const zones = round.zones.map(placeOfZone)
   return (

@@ -7,13 +7,18 @@ export function useElections(): readonly ElectionEntry[] {
   return useApp((state) => state.elections.value)
 }
 
+/** The exercise is marked beside the name wherever it is shown; the name need not say it again. */
+export function plainName(name: string): string {
+  return name.replace(/^EXERCISE\s+/, '')
+}
+
 export function useElectionName(id: string | undefined): string | undefined {
   const elections = useElections()
-  return id === undefined ? undefined : (elections.find((election) => election.id === id)?.name ?? id)
+  return id === undefined ? undefined : plainName(elections.find((election) => election.id === id)?.name ?? id)
 }
 
 /** Names by id, for lists of facet values. */
 export function useElectionNames(): ReadonlyMap<string, string> {
   const elections = useElections()
-  return useMemo(() => new Map(elections.map(({ id, name }) => [id, name])), [elections])
+  return useMemo(() => new Map(elections.map(({ id, name }) => [id, plainName(name)])), [elections])
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtualised grid cannot be a table element: its rows are placed by hand */
 import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEvent } from 'react'
 
@@ -44,6 +45,7 @@ export function AlertList() {
   const cursorIndex = cursor === null ? -1 : order.indexOf(cursor)
   const rowPx = isNarrow ? CARD_PX : ROW_PX
 
+  // oxlint-disable-next-line react/incompatible-library -- the compiler is not used; rows are memoised by hand.
   const rows = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroller.current,
@@ -54,7 +56,9 @@ export function AlertList() {
     // The row that has the focus stays in the page when it is scrolled out of sight.
     rangeExtractor: (range: Range) => {
       const indexes = defaultRangeExtractor(range)
-      return cursorIndex < 0 || indexes.includes(cursorIndex) ? indexes : [...indexes, cursorIndex].sort((a, b) => a - b)
+      return cursorIndex < 0 || indexes.includes(cursorIndex)
+        ? indexes
+        : [...indexes, cursorIndex].sort((a, b) => a - b)
     },
   })
   useLayoutEffect(() => rows.measure(), [rows, rowPx])
@@ -93,6 +97,8 @@ export function AlertList() {
       id="alert-list"
     >
       <ListHead />
+      {/* Presses on rows; the keyboard is handled on the grid above. */}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
       <div className="alert-scroller" role="rowgroup" ref={scroller} onClick={onClick} onScroll={noteScroll}>
         {isEmpty && <EmptyFeed />}
         {waiting && (
@@ -118,7 +124,12 @@ export function AlertList() {
   )
 }
 
-function selectUpTo(view: Parameters<typeof toggleSelected>[0], order: readonly string[], id: string, from: string | null) {
+function selectUpTo(
+  view: Parameters<typeof toggleSelected>[0],
+  order: readonly string[],
+  id: string,
+  from: string | null,
+) {
   const start = from === null ? -1 : order.indexOf(from)
   const end = order.indexOf(id)
   if (start < 0 || end < 0) return toggleSelected(view, [id], !view.selected.has(id))
@@ -142,7 +153,9 @@ function ListHead() {
             type="checkbox"
             aria-label="Select all loaded alerts"
             checked={all}
-            onChange={() => update('view', (view) => (all ? { ...view, selected: new Set() } : toggleSelected(view, order, true)))}
+            onChange={() =>
+              update('view', (view) => (all ? { ...view, selected: new Set() } : toggleSelected(view, order, true)))
+            }
           />
         </div>
         {columns.map(([name, title]) => (
@@ -173,7 +186,7 @@ function useNarrow(element: React.RefObject<HTMLElement | null>): boolean {
   const [isNarrow, setNarrow] = useState(false)
   useLayoutEffect(() => {
     const watched = element.current
-    if (watched === null) return
+    if (watched === null) return undefined
     const observer = new ResizeObserver(() => setNarrow(watched.clientWidth < CARDS_BELOW_PX))
     observer.observe(watched)
     return () => observer.disconnect()
@@ -193,9 +206,10 @@ function useLoadAhead(lastIndex: number, loaded: number): void {
 function usePointerRest(element: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const watched = element.current
-    if (watched === null) return
+    if (watched === null) return undefined
     let timer: ReturnType<typeof setTimeout> | null = null
-    const set = (pointing: boolean) => update('view', (view) => (view.pointing === pointing ? view : { ...view, pointing }))
+    const set = (pointing: boolean) =>
+      update('view', (view) => (view.pointing === pointing ? view : { ...view, pointing }))
     const rest = () => {
       timer = null
       set(false)
@@ -229,6 +243,6 @@ function useKeepPlace(
     if (last.order === order || last.cursorIndex < 0 || cursorIndex < 0 || scroller.current === null) return
     if (last.order[last.cursorIndex] !== order[cursorIndex]) return
     const moved = (cursorIndex - last.cursorIndex) * rowPx
-    if (moved !== 0) scroller.current.scrollTop += moved
+    if (moved !== 0) scroller.current.scrollBy({ top: moved, behavior: 'instant' })
   }, [scroller, order, cursorIndex, rowPx])
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a virtualised grid cannot be a table element: its rows are placed by hand */
 import { memo, type CSSProperties } from 'react'
 
 import type { AlertRow as Row, Person } from '../../../../shared/domain/alert.ts'
@@ -103,12 +104,12 @@ function WhatCell({ row, hasLeft, canUndo }: { row: Row; hasLeft: boolean; canUn
   return (
     <div role="gridcell" className="cell cell-what">
       <div className="truncate what" title={row.title}>
-        <span className="what-kind">{kindWord(row.kind)}</span> <span className="what-title">{row.title}</span>
+        <span className="what-title">{row.title}</span>
       </div>
       <div className="second-line">
         {told === '' ? (
           <span className="truncate second" title={row.summary}>
-            {row.summary}
+            <span className="what-kind">{kindWord(row.kind)}</span> · {row.summary}
           </span>
         ) : (
           <span className="truncate told">{told}</span>

@@ -43,7 +43,7 @@ export function BulkBar() {
     else update('view', (view) => ({ ...view, form: next }))
   }
   return (
-    <div className="bulk-bar" role="region" aria-label="Selected alerts">
+    <section className="bulk-bar" aria-label="Selected alerts">
       {form !== null && (
         <ActionFormPanel
           form={form}
@@ -58,7 +58,13 @@ export function BulkBar() {
         {verbs
           .filter(([action]) => roleMay(role, action))
           .map(([action, label, next]) => (
-            <button key={action} type="button" className="button button--small" disabled={busy} onClick={() => choose(action, next)}>
+            <button
+              key={action}
+              type="button"
+              className="button button--small"
+              disabled={busy}
+              onClick={() => choose(action, next)}
+            >
               {label}
             </button>
           ))}
@@ -72,7 +78,7 @@ export function BulkBar() {
           Clear <kbd>Esc</kbd>
         </button>
       </div>
-    </div>
+    </section>
   )
 }
 

@@ -32,7 +32,9 @@ export function EmptyFeed() {
     const since = stopped.lastAt === null ? '' : ` at ${clockText(Date.parse(stopped.lastAt))}`
     return (
       <div className="empty">
-        <strong>No data: {stopped.source} stopped{since}</strong>
+        <strong>
+          No data: {stopped.source} stopped{since}
+        </strong>
         <span>Quiet is not the same as calm: nothing comes in that could raise an alert.</span>
       </div>
     )
@@ -43,13 +45,19 @@ export function EmptyFeed() {
 function Quiet({ scoped }: { scoped: boolean }) {
   const sources = useApp((state) => state.sources)
   const healthy = sources.filter(({ state }) => state === 'healthy').length
-  const newest = sources.map(({ lastAt }) => lastAt ?? '').sort().at(-1) ?? ''
+  const newest =
+    sources
+      .map(({ lastAt }) => lastAt ?? '')
+      .sort()
+      .at(-1) ?? ''
   const data = useTimeText((now) => (newest === '' ? '' : ` · data ${ageText(newest, now)} old`))
   return (
     <div className="empty">
       <strong>Nothing open in this view</strong>
       <span>
-        {sources.length === 0 ? 'No source has sent anything yet.' : `${healthy} of ${sources.length} sources healthy${data}.`}
+        {sources.length === 0
+          ? 'No source has sent anything yet.'
+          : `${healthy} of ${sources.length} sources healthy${data}.`}
         {scoped ? ' Other countries and elections may have alerts.' : ''}
       </span>
     </div>

@@ -26,7 +26,7 @@ export function Facets() {
   const { setFilter } = useNavigation()
   const exercise = filter.exercise
   return (
-    <div id="facets" className="facets" role="group" aria-label="Filters">
+    <fieldset id="facets" className="facets" aria-label="Filters">
       {titles.map(([facet, title]) => (
         <Facet key={facet} facet={facet} title={title} />
       ))}
@@ -50,7 +50,7 @@ export function Facets() {
           </label>
         ))}
       </fieldset>
-    </div>
+    </fieldset>
   )
 }
 
@@ -88,7 +88,11 @@ function Facet({ facet, title }: { facet: FacetName; title: string }) {
       </legend>
       {shown.map(([value, count]) => (
         <label key={value} className={count === 0 ? 'facet-value is-zero' : 'facet-value'}>
-          <input type="checkbox" checked={picked.includes(value) || (value === userId && picked.includes('me'))} onChange={() => toggle(value)} />
+          <input
+            type="checkbox"
+            checked={picked.includes(value) || (value === userId && picked.includes('me'))}
+            onChange={() => toggle(value)}
+          />
           {facet === 'severities' && <SeverityOf value={value} />}
           <span className="truncate" title={label(value)}>
             {label(value)}

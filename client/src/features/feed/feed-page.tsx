@@ -31,10 +31,10 @@ export function FeedPage() {
   return (
     <main id="main" className="feed-page" tabIndex={-1}>
       {facetsOpen && (
-        <div className="feed-side" role="complementary" aria-label="Views and filters">
+        <aside className="feed-side" aria-label="Views and filters">
           <ViewList />
           <Facets />
-        </div>
+        </aside>
       )}
       <div className="feed-main">
         <FeedToolbar />
@@ -50,6 +50,7 @@ export function FeedPage() {
         <BulkBar />
       </div>
       {openId !== null && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape on its way up from the controls inside.
         <aside
           className="drawer"
           aria-label="Alert"

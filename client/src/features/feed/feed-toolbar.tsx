@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 
 import { showPending } from '../../live/feed-link.ts'
 import { changeSettings, useApp } from '../../store/app-store.ts'
@@ -45,15 +45,19 @@ function Search() {
   const filter = useApp((state) => state.view.filter)
   const { setFilter } = useNavigation()
   const [text, setText] = useState(filter.text ?? '')
-  const latest = useRef({ filter, setFilter })
-  latest.current = { filter, setFilter }
-  useEffect(() => setText(filter.text ?? ''), [filter.text])
+  const [told, setTold] = useState(filter.text)
+  if (told !== filter.text) {
+    // The address changed by something else than this field, e.g. a view.
+    setTold(filter.text)
+    if (text.trim() !== (filter.text ?? '')) setText(filter.text ?? '')
+  }
+  const apply = useEffectEvent((words: string) => {
+    const { text: _old, ...rest } = filter
+    const next = words.trim()
+    if (next !== (filter.text ?? '')) setFilter(next === '' ? rest : { ...rest, text: next })
+  })
   useEffect(() => {
-    const timer = setTimeout(() => {
-      const { text: _old, ...rest } = latest.current.filter
-      const next = text.trim()
-      if (next !== (latest.current.filter.text ?? '')) latest.current.setFilter(next === '' ? rest : { ...rest, text: next })
-    }, SEARCH_AFTER_MS)
+    const timer = setTimeout(() => apply(text), SEARCH_AFTER_MS)
     return () => clearTimeout(timer)
   }, [text])
   return (
@@ -95,7 +99,12 @@ function PauseStatus() {
   const keys = useApp((state) => state.settings.keys)
   if (reason === undefined) {
     return (
-      <button type="button" className="button button--bare pause-status" title={`Pause (${keys.pause})`} onClick={togglePause}>
+      <button
+        type="button"
+        className="button button--bare pause-status"
+        title={`Pause (${keys.pause})`}
+        onClick={togglePause}
+      >
         <span className="tone-ok" aria-hidden="true">
           ▶
         </span>{' '}
@@ -107,7 +116,7 @@ function PauseStatus() {
   return (
     <span className="pause-status is-paused">
       <span className="pause-text">
-        <span aria-hidden="true">❚❚</span> {because[reason]}
+        <span aria-hidden="true">❚❚</span> <span className="pause-long">{because[reason]}</span>
         <strong>{what}</strong>
       </span>
       {pending > 0 && (

@@ -50,14 +50,19 @@ export function cursorRow(): AlertRow | null {
 
 export function selectedRows(): AlertRow[] {
   const { view, feed } = useApp.getState()
-  return [...view.selected].flatMap((id) => feed.latest.get(id) ?? feed.rows.get(id) ?? view.selectedBeyond.get(id) ?? [])
+  return [...view.selected].flatMap(
+    (id) => feed.latest.get(id) ?? feed.rows.get(id) ?? view.selectedBeyond.get(id) ?? [],
+  )
 }
 
 /** The selected rows together, or else the row under the cursor. */
 export async function quickAct(what: Act): Promise<void> {
   const rows = selectedRows()
   if (rows.length > 0) {
-    await actOnMany(rows.filter((row) => nextState(row.state, what.action) !== null), what)
+    await actOnMany(
+      rows.filter((row) => nextState(row.state, what.action) !== null),
+      what,
+    )
     update('view', (view) => ({ ...view, selected: new Set() }))
     return
   }
@@ -65,7 +70,8 @@ export async function quickAct(what: Act): Promise<void> {
   if (row === null) return
   const next = idAfter(row.id)
   const answer = await act(row, what)
-  if (answer.ok && what.action === 'snooze') update('view', (view) => (view.cursor === row.id ? { ...view, cursor: next } : view))
+  if (answer.ok && what.action === 'snooze')
+    update('view', (view) => (view.cursor === row.id ? { ...view, cursor: next } : view))
 }
 
 export function quickSnooze(choice: SnoozeChoice): Promise<void> {

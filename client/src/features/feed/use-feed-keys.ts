@@ -179,7 +179,7 @@ function useFocusFollowsCursor(scroller: RefObject<HTMLElement | null>): void {
 
   useEffect(() => {
     const grid = scroller.current?.closest('[role="grid"]')
-    if (grid == null) return
+    if (grid == null) return undefined
     const into = () => (hadFocus.current = true)
     const out = (event: Event) => {
       // A row that is taken out of the page loses the focus to nobody: it stays the list's.

@@ -6,10 +6,10 @@ import { filterFromUrl, filterToUrl } from '../../store/view-url.ts'
 
 /** Ways to change the address. The store follows the address, never the other way round. */
 export interface Navigation {
-  setFilter(filter: FeedFilter): void
+  readonly setFilter: (filter: FeedFilter) => void
   /** Opens an alert in the drawer, or closes it with null. */
-  open(id: string | null): void
-  goTo(path: string): void
+  readonly open: (id: string | null) => void
+  readonly goTo: (path: string) => void
 }
 
 export function useNavigation(): Navigation {

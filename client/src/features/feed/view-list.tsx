@@ -79,7 +79,9 @@ function SaveView() {
     const trimmed = name.trim()
     setName(null)
     if (trimmed === '') return
-    changeSettings({ savedViews: [...saved, { id: crypto.randomUUID(), name: trimmed.slice(0, 60), filter, sound: false }] })
+    changeSettings({
+      savedViews: [...saved, { id: crypto.randomUUID(), name: trimmed.slice(0, 60), filter, sound: false }],
+    })
     void queryTallies()
   }
   return (

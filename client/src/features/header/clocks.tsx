@@ -13,7 +13,7 @@ export function Clocks() {
   )
   const [utc = '', there = '', here = ''] = told.split('|')
   return (
-    <div className="clocks" role="group" aria-label="Time">
+    <fieldset className="clocks" aria-label="Time">
       <span className="clock">
         {utc} <span className="muted">UTC</span>
       </span>
@@ -27,6 +27,6 @@ export function Clocks() {
           {here} <span className="muted">here</span>
         </span>
       )}
-    </div>
+    </fieldset>
   )
 }

@@ -38,7 +38,7 @@ function SeverityCounts() {
   const { setFilter } = useNavigation()
   if (counts === undefined) return null
   return (
-    <div className="header-counts" role="group" aria-label="Open alerts by severity">
+    <fieldset className="header-counts" aria-label="Open alerts by severity">
       {severities.map((severity) => {
         const count = counts[severity] ?? 0
         return (
@@ -54,7 +54,7 @@ function SeverityCounts() {
           </button>
         )
       })}
-    </div>
+    </fieldset>
   )
 }
 
@@ -62,7 +62,9 @@ function SeverityCounts() {
 function ExerciseBadge() {
   const running = useApp((state) => state.session.exercise?.running === true)
   const hidden = useApp((state) => state.view.filter.exercise === false)
-  const inView = useApp((state) => state.feed.order.slice(0, 50).some((id) => state.feed.rows.get(id)?.exercise === true))
+  const inView = useApp((state) =>
+    state.feed.order.slice(0, 50).some((id) => state.feed.rows.get(id)?.exercise === true),
+  )
   if (hidden || !(running || inView)) return null
   return (
     <span className="exercise-badge" title="Data of the exercise are in this view: none of it is real">
@@ -98,7 +100,15 @@ function SoundToggle() {
         if (!sound) playTone('low')
       }}
     >
-      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentcolor" strokeWidth="1.4">
+      <svg
+        width="16"
+        height="16"
+        viewBox="0 0 16 16"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentcolor"
+        strokeWidth="1.4"
+      >
         <path d="M2 6h2.5L8 3v10L4.5 10H2z" />
         {sound ? <path d="M10.5 5.5a3.5 3.5 0 0 1 0 5M12.5 3.5a6.4 6.4 0 0 1 0 9" /> : <path d="m10.5 6 4 4m0-4-4 4" />}
       </svg>

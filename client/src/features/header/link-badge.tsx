@@ -76,8 +76,8 @@ export function LinkBadge() {
     )
   }
   return (
-    <span className={look} role="status" data-link={known}>
+    <output className={look} data-link={known}>
       {inside}
-    </span>
+    </output>
   )
 }

@@ -9,9 +9,9 @@ export function Notices() {
   const { open } = useNavigation()
   return (
     <>
-      <div className="visually-hidden" role="status" aria-live="polite" data-region="summary">
+      <output className="visually-hidden" aria-live="polite" data-region="summary">
         {polite}
-      </div>
+      </output>
       <div className="visually-hidden" role="alert" aria-live="assertive" data-region="critical">
         {assertive}
       </div>
@@ -20,7 +20,11 @@ export function Notices() {
           <div key={notice.id} className={`notice notice--${notice.tone}`}>
             <span className="notice-text">{notice.text}</span>
             {notice.undo !== null && (
-              <button type="button" className="button button--small" onClick={() => void undo(notice.undo?.alertId ?? '')}>
+              <button
+                type="button"
+                className="button button--small"
+                onClick={() => void undo(notice.undo?.alertId ?? '')}
+              >
                 Undo <kbd aria-hidden="true">u</kbd>
               </button>
             )}

@@ -1,4 +1,5 @@
 import { electionDayText, phaseWord } from '../elections/election-words.ts'
+import { plainName } from '../elections/use-elections.ts'
 import { useTimeText } from '../../ui/now.ts'
 import { countdownText } from '../../ui/time.ts'
 import { useScopeElection } from './use-scope-election.ts'
@@ -12,7 +13,7 @@ export function Phase() {
   return (
     <div className="phase" title={election.name}>
       <span className="chip phase-chip">{phaseWord(election.phase)}</span>
-      <span className="truncate phase-name">{election.name}</span>
+      <span className="truncate phase-name">{plainName(election.name)}</span>
       {election.daysToPolls !== null && <strong>{electionDayText(election.daysToPolls)}</strong>}
       {milestone !== null && (
         <span className="muted phase-next">

@@ -13,7 +13,13 @@ interface Stop {
 const stops: readonly Stop[] = [
   { to: '/feed', label: 'Feed', icon: <path d="M2 8h3l1.5-4 3 8L11 8h3" /> },
   { to: '/elections', label: 'Elections', icon: <path d="M3 7h10v6H3zM6 7V3.5h4V7M6 10h4" /> },
-  { to: '/sources', label: 'Sources', icon: <path d="M2.5 4c0-1 2.4-1.8 5.5-1.8s5.5.8 5.5 1.8v8c0 1-2.4 1.8-5.5 1.8S2.5 13 2.5 12zM2.5 4c0 1 2.4 1.8 5.5 1.8S13.5 5 13.5 4M2.5 8c0 1 2.4 1.8 5.5 1.8s5.5-.8 5.5-1.8" /> },
+  {
+    to: '/sources',
+    label: 'Sources',
+    icon: (
+      <path d="M2.5 4c0-1 2.4-1.8 5.5-1.8s5.5.8 5.5 1.8v8c0 1-2.4 1.8-5.5 1.8S2.5 13 2.5 12zM2.5 4c0 1 2.4 1.8 5.5 1.8S13.5 5 13.5 4M2.5 8c0 1 2.4 1.8 5.5 1.8s5.5-.8 5.5-1.8" />
+    ),
+  },
   { to: '/settings', label: 'Settings', icon: <path d="M2 4.5h7m3 0h2M2 11.500h2m3 0h7M9 2.500v4m-5 3v4" /> },
 ]
 
@@ -26,7 +32,15 @@ export function Rail() {
     <nav className="rail" aria-label="Pages">
       {stops.map(({ to, label, icon }) => (
         <NavLink key={to} to={{ pathname: to, search: scope }} className="rail-link">
-          <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentcolor" strokeWidth="1.3" aria-hidden="true">
+          <svg
+            width="16"
+            height="16"
+            viewBox="0 0 16 16"
+            fill="none"
+            stroke="currentcolor"
+            strokeWidth="1.3"
+            aria-hidden="true"
+          >
             {icon}
           </svg>
           {label}

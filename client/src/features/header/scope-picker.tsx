@@ -6,7 +6,7 @@ import { noteMenu } from '../../store/menus.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { countryName } from '../../ui/words.ts'
 import { electionDayText } from '../elections/election-words.ts'
-import { useElections } from '../elections/use-elections.ts'
+import { plainName, useElections } from '../elections/use-elections.ts'
 import { useNavigation } from '../feed/use-navigation.ts'
 
 /** Country › election: what of the world the whole page is about. */
@@ -28,7 +28,7 @@ export function ScopePicker() {
     setFilter(id === null ? rest : { ...rest, elections: [id] })
   }
   return (
-    <div className="scope" role="group" aria-label="Scope">
+    <fieldset className="scope" aria-label="Scope">
       <Popover
         name="Country"
         className="button button--bare scope-button"
@@ -58,7 +58,12 @@ export function ScopePicker() {
       <Popover
         name="Election"
         className="button button--bare scope-button"
-        label={<PickLabel chosen={chosenElections.map((id) => elections.find((each) => each.id === id)?.name ?? id)} all="All elections" />}
+        label={
+          <PickLabel
+            chosen={chosenElections.map((id) => plainName(elections.find((each) => each.id === id)?.name ?? id))}
+            all="All elections"
+          />
+        }
         onToggle={noteMenu}
       >
         {(close) => (
@@ -67,7 +72,7 @@ export function ScopePicker() {
             none={chosenElections.length === 0}
             items={byNearness(ofCountry).map((election) => ({
               id: election.id,
-              label: election.name,
+              label: election.exercise ? `${plainName(election.name)} (exercise)` : election.name,
               end: election.daysToPolls === null ? '' : electionDayText(election.daysToPolls),
               chosen: chosenElections.includes(election.id),
             }))}
@@ -78,7 +83,7 @@ export function ScopePicker() {
           />
         )}
       </Popover>
-    </div>
+    </fieldset>
   )
 }
 
@@ -141,7 +146,13 @@ function Choices({ all, none, items, onPick }: ChoicesProps) {
         {all}
       </button>
       {found.map(({ id, label, end, chosen }) => (
-        <button key={id} type="button" className="menu-item" aria-current={chosen ? 'true' : undefined} onClick={() => onPick(id)}>
+        <button
+          key={id}
+          type="button"
+          className="menu-item"
+          aria-current={chosen ? 'true' : undefined}
+          onClick={() => onPick(id)}
+        >
           <span className="truncate">{label}</span>
           <span className="menu-end">{end}</span>
         </button>

@@ -14,7 +14,9 @@ export function Help() {
       <div className="section-line">
         <h2>Shortcuts</h2>
         <span className="muted">
-          {on ? 'They work while the list has the focus. Change or switch them off in the settings.' : 'They are switched off in the settings.'}
+          {on
+            ? 'They work while the list has the focus. Change or switch them off in the settings.'
+            : 'They are switched off in the settings.'}
         </span>
         <span className="spring" />
         <button type="button" className="button button--bare" onClick={close} aria-label="Close">

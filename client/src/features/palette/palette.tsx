@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox with a list of actions, which select elements cannot be */
 import { useId, useMemo, useState } from 'react'
 
 import { undoLast } from '../../live/commands.ts'
@@ -22,7 +23,9 @@ const MOST = 12
 /** Words in any order; an entry whose label begins with them comes first. */
 export function findEntries<E extends { label: string; group: string }>(entries: readonly E[], words: string): E[] {
   const parts = words.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = entries.filter((entry) => parts.every((part) => `${entry.label} ${entry.group}`.toLowerCase().includes(part)))
+  const found = entries.filter((entry) =>
+    parts.every((part) => `${entry.label} ${entry.group}`.toLowerCase().includes(part)),
+  )
   const starts = (entry: E) => Number(entry.label.toLowerCase().startsWith(words.toLowerCase().trim()))
   return found.toSorted((a, b) => starts(b) - starts(a)).slice(0, MOST)
 }
@@ -122,10 +125,20 @@ function useEntries(words: string): Entry[] {
       { id: 'undo', group: 'Feed', label: 'Undo the last action', run: () => void undoLast() },
       { id: 'dark', group: 'Theme', label: 'Dark theme', run: () => changeSettings({ theme: 'dark' }) },
       { id: 'light', group: 'Theme', label: 'Light theme', run: () => changeSettings({ theme: 'light' }) },
-      { id: 'help', group: 'Help', label: 'All shortcuts', run: () => update('view', (view) => ({ ...view, overlay: 'help' })) },
+      {
+        id: 'help',
+        group: 'Help',
+        label: 'All shortcuts',
+        run: () => update('view', (view) => ({ ...view, overlay: 'help' })),
+      },
     ]
     if (text !== '') {
-      entries.push({ id: 'search', group: 'Search', label: `Search alerts for “${text}”`, run: () => setFilter({ ...filter, text }) })
+      entries.push({
+        id: 'search',
+        group: 'Search',
+        label: `Search alerts for “${text}”`,
+        run: () => setFilter({ ...filter, text }),
+      })
     }
     return entries
   }, [elections, filter, saved, goTo, setFilter, text])

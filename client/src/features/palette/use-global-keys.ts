@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 import { update, useApp } from '../../store/app-store.ts'
 import { fateOfKey, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
@@ -7,8 +7,7 @@ import { useNavigation } from '../feed/use-navigation.ts'
 /** Ctrl/Cmd+K everywhere; from pages without a list also the keys that go somewhere. */
 export function useGlobalKeys(): void {
   const { goTo } = useNavigation()
-  const go = useRef(goTo)
-  go.current = goTo
+  const fire = useEffectEvent((name: ShortcutName) => runGlobal(name, goTo))
   useEffect(() => {
     let prefix = { keys: '', at: 0 }
     const listen = (event: KeyboardEvent) => {
@@ -22,7 +21,7 @@ export function useGlobalKeys(): void {
       if (event.ctrlKey || event.metaKey || event.altKey || !isFree(event.target)) return
       const fate = fateOfKey(settings.keys, event.timeStamp - prefix.at < SEQUENCE_MS ? prefix.keys : '', event.key)
       prefix = { keys: fate.type === 'wait' ? fate.prefix : '', at: event.timeStamp }
-      if (fate.type === 'fire' && runGlobal(fate.name, go.current)) event.preventDefault()
+      if (fate.type === 'fire' && fire(fate.name)) event.preventDefault()
     }
     addEventListener('keydown', listen)
     return () => removeEventListener('keydown', listen)

@@ -18,14 +18,19 @@ export function SettingsPage() {
         <fieldset className="choices" aria-label="Theme">
           {(['system', 'dark', 'light'] as const).map((theme) => (
             <label key={theme} className="choice">
-              <input type="radio" name="theme" checked={settings.theme === theme} onChange={() => changeSettings({ theme })} />
+              <input
+                type="radio"
+                name="theme"
+                checked={settings.theme === theme}
+                onChange={() => changeSettings({ theme })}
+              />
               {theme === 'system' ? 'As the system' : theme === 'dark' ? 'Dark' : 'Light'}
             </label>
           ))}
         </fieldset>
         <label className="choice">
-          <input type="checkbox" checked={settings.sound} onChange={() => changeSettings({ sound: !settings.sound })} />A tone for new
-          alerts of the view, at most one in 10 s
+          <input type="checkbox" checked={settings.sound} onChange={() => changeSettings({ sound: !settings.sound })} />
+          A tone for new alerts of the view, at most one in 10 s
         </label>
       </section>
       <section className="page-section" aria-labelledby="keys-title">
@@ -37,7 +42,11 @@ export function SettingsPage() {
           </button>
         </div>
         <label className="choice">
-          <input type="checkbox" checked={settings.shortcuts} onChange={() => changeSettings({ shortcuts: !settings.shortcuts })} />
+          <input
+            type="checkbox"
+            checked={settings.shortcuts}
+            onChange={() => changeSettings({ shortcuts: !settings.shortcuts })}
+          />
           Single keys do things while the list has the focus
         </label>
         <table className="data-table key-table">

@@ -41,7 +41,11 @@ export function SignInPage() {
   }
   return (
     <main id="main" className="sign-in">
-      <form className="sign-in-card" onSubmit={(event) => void submit(event)} aria-describedby={failure ? ids.failure : undefined}>
+      <form
+        className="sign-in-card"
+        onSubmit={(event) => void submit(event)}
+        aria-describedby={failure ? ids.failure : undefined}
+      >
         <h1>Election war room</h1>
         <div className="field">
           <label htmlFor={ids.email}>E-mail</label>

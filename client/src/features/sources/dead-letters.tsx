@@ -5,6 +5,7 @@ import type { Failure } from '../../../../shared/protocol/errors.ts'
 import { call } from '../../live/api.ts'
 import { say } from '../../live/commands.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
+import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { Age } from '../../ui/relative-time.tsx'
 
 const PAGE = 100
@@ -31,9 +32,18 @@ export function DeadLetters() {
     }
     setFailure(null)
     const { deadLetters, total, more } = answer.value
-    setHeld((before) => ({ letters: [...(after === undefined ? [] : (before?.letters ?? [])), ...deadLetters], total, more }))
+    setHeld((before) => ({
+      letters: [...(after === undefined ? [] : (before?.letters ?? [])), ...deadLetters],
+      total,
+      more,
+    }))
   }, [])
-  useEffect(() => void load(), [load])
+  useEffect(() => {
+    const first = async () => {
+      await load()
+    }
+    void first()
+  }, [load])
 
   const send = async (verb: 'retry' | 'discard') => {
     setBusy(true)
@@ -57,10 +67,20 @@ export function DeadLetters() {
         <button type="button" className="button button--small" onClick={() => void load()}>
           Refresh
         </button>
-        <button type="button" className="button button--small" disabled={busy || chosen.size === 0} onClick={() => void send('retry')}>
+        <button
+          type="button"
+          className="button button--small"
+          disabled={busy || chosen.size === 0}
+          onClick={() => void send('retry')}
+        >
           Retry {chosen.size > 0 ? chosen.size : ''}
         </button>
-        <button type="button" className="button button--small" disabled={busy || chosen.size === 0} onClick={() => void send('discard')}>
+        <button
+          type="button"
+          className="button button--small"
+          disabled={busy || chosen.size === 0}
+          onClick={() => void send('discard')}
+        >
           Discard {chosen.size > 0 ? chosen.size : ''}
         </button>
       </div>
@@ -94,11 +114,11 @@ function LetterTable({ held, chosen, choose }: LetterTableProps) {
     choose(next)
   }
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="Dead letters">
+    <ScrollRegion className="table-scroll" label="Dead letters">
       <table className="data-table dead-table">
         <thead>
           <tr>
-            <th scope="col">
+            <th scope="col" aria-label="Select">
               <input
                 type="checkbox"
                 aria-label="Select all loaded lines"
@@ -142,7 +162,7 @@ function LetterTable({ held, chosen, choose }: LetterTableProps) {
                 {letter.message} <span className="muted mono">{letter.code}</span>
               </td>
               <td className="dead-raw">
-                <details>
+                <details aria-label="The line as it came">
                   <summary className="mono truncate">{letter.raw.slice(0, 120)}</summary>
                   <pre className="mono">{letter.raw}</pre>
                 </details>
@@ -152,6 +172,6 @@ function LetterTable({ held, chosen, choose }: LetterTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }

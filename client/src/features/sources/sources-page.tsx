@@ -7,6 +7,7 @@ import { useApp } from '../../store/app-store.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { Late } from '../../ui/late.tsx'
 import { Age } from '../../ui/relative-time.tsx'
+import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { quantity } from '../../ui/words.ts'
 import { DeadLetters } from './dead-letters.tsx'
 import './sources.css'
@@ -49,7 +50,6 @@ export function SourcesPage() {
 
 function useSources(): { answer: Answer<SourcesAnswer> | null; reload: () => void } {
   const [answer, setAnswer] = useState<Answer<SourcesAnswer> | null>(null)
-  const [round, setRound] = useState(0)
   useEffect(() => {
     let isOver = false
     const load = async () => {
@@ -62,8 +62,9 @@ function useSources(): { answer: Answer<SourcesAnswer> | null; reload: () => voi
       isOver = true
       clearInterval(timer)
     }
-  }, [round])
-  return { answer, reload: () => setRound(round + 1) }
+  }, [])
+  const reload = () => void call<SourcesAnswer>('GET', '/api/sources').then(setAnswer)
+  return { answer, reload }
 }
 
 function summaryOf(sources: readonly SourceHealth[]): string {
@@ -106,7 +107,7 @@ function SourceTable({ sources }: { sources: readonly SourceHealth[] }) {
     )
   }
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="Health of the sources">
+    <ScrollRegion className="table-scroll" label="Health of the sources">
       <table className="data-table">
         <thead>
           <tr>
@@ -144,16 +145,20 @@ function SourceTable({ sources }: { sources: readonly SourceHealth[] }) {
               </td>
               <td className="muted">{source.kind}</td>
               <td className="number">{source.lastAt === null ? '–' : <Age at={source.lastAt} />}</td>
-              <td className="number">{source.newestObservationAt === null ? '–' : <Age at={source.newestObservationAt} />}</td>
+              <td className="number">
+                {source.newestObservationAt === null ? '–' : <Age at={source.newestObservationAt} />}
+              </td>
               <td className="number">{quantity(source.perMinute)}</td>
               <td className="number">{source.accepted.toLocaleString('en')}</td>
               <td className="number">{source.duplicates.toLocaleString('en')}</td>
-              <td className={source.rejected > 0 ? 'number tone-high' : 'number'}>{source.rejected.toLocaleString('en')}</td>
+              <td className={source.rejected > 0 ? 'number tone-high' : 'number'}>
+                {source.rejected.toLocaleString('en')}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }
 
@@ -162,7 +167,7 @@ function DetectorTable({ detectors }: { detectors: SourcesAnswer['detectors'] })
   return (
     <section className="page-section" aria-labelledby="detectors-title">
       <h2 id="detectors-title">Detectors</h2>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="State of the detectors">
+      <ScrollRegion className="table-scroll" label="State of the detectors">
         <table className="data-table">
           <thead>
             <tr>
@@ -185,13 +190,17 @@ function DetectorTable({ detectors }: { detectors: SourcesAnswer['detectors'] })
                 </td>
                 <td>{detector.id}</td>
                 <td className="mono">{detector.version}</td>
-                <td className="number">{detector.behindMs < 1000 ? `${Math.round(detector.behindMs)} ms` : `${quantity(detector.behindMs / 1000)} s`}</td>
+                <td className="number">
+                  {detector.behindMs < 1000
+                    ? `${Math.round(detector.behindMs)} ms`
+                    : `${quantity(detector.behindMs / 1000)} s`}
+                </td>
                 <td className="number">{detector.findings.toLocaleString('en')}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </section>
   )
 }
@@ -199,8 +208,8 @@ function DetectorTable({ detectors }: { detectors: SourcesAnswer['detectors'] })
 function LogSize({ log }: { log: SourcesAnswer['log'] }) {
   return (
     <p className="muted log-size">
-      Observation log: {log.observations.toLocaleString('en')} observations in {log.entries.toLocaleString('en')} batches,{' '}
-      {quantity(log.bytes / 1_000_000)} MB
+      Observation log: {log.observations.toLocaleString('en')} observations in {log.entries.toLocaleString('en')}{' '}
+      batches, {quantity(log.bytes / 1_000_000)} MB
     </p>
   )
 }
