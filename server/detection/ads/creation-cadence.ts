@@ -11,7 +11,7 @@
  * higher.
  *
  * Cost: per ad at most 64 targeting choices with 40 partners each and 3 slots of 48 pages; groups are looked for at
- * most once in six hours of observed time, over links of at least 1.5 bits. Memory: 50,000 pages, 300,000 links,
+ * most once in six hours of observed time and in proportion to what is new, over links of at least 1.5 bits. Memory: 50,000 pages, 300,000 links,
  * 400,000 traces at most; what nobody used for 400 days is forgotten.
  *
  * Blind to: pages that share nothing and never work at the same time; sources that print days instead of times
@@ -19,9 +19,9 @@
  * that openly manages many pages but lets each name its own payer looks the same and has to be told by people.
  */
 import type { Observation } from '../../../shared/domain/observation.ts'
-import { DAY_MS } from '../../../shared/domain/time.ts'
+import { DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
 import type { Detector, Emit } from '../detector.ts'
-import { CadenceMemory, MS_BETWEEN_LOOKS, type CadenceState } from './cadence/cadence-memory.ts'
+import { CadenceMemory, type CadenceState } from './cadence/cadence-memory.ts'
 import { cadenceFinding } from './cadence/cadence-finding.ts'
 import { judged, type JudgedGroup } from './cadence/group-judgement.ts'
 import { findGroups, groupSettings, type GroupSettings } from './cadence/page-groups.ts'
@@ -41,11 +41,15 @@ interface State {
   readonly lastForget: number
   readonly dirty: boolean
   readonly namedPages: Set<string>
+  readonly updatesAtLook: number
 }
 
 /** A known group is told again when this share of new pages has joined. */
 const MATERIAL_GROWTH = 0.15
 const MS_BETWEEN_FORGETTING = 30 * DAY_MS
+const LEAST_MS_BETWEEN_LOOKS = 6 * HOUR_MS
+const MOST_MS_BETWEEN_LOOKS = 3 * DAY_MS
+const NEWS_SHARE = 0.04
 
 export class CreationCadence implements Detector {
   readonly id = 'creation-cadence'
@@ -56,6 +60,7 @@ export class CreationCadence implements Detector {
   private lastLook = Number.NEGATIVE_INFINITY
   private lastForget = Number.NEGATIVE_INFINITY
   private dirty = false
+  private updatesAtLook = 0
   private namedPages = new Set<string>()
 
   constructor(settings: GroupSettings = groupSettings) {
@@ -67,9 +72,10 @@ export class CreationCadence implements Detector {
   }
 
   advance(_now: number, emit: Emit, final = false): void {
-    if (!this.dirty || (!final && this.memory.latest - this.lastLook < MS_BETWEEN_LOOKS)) return
+    if (!this.dirty || !(final || this.isTime())) return
     this.dirty = false
     this.lastLook = this.memory.latest
+    this.updatesAtLook = this.memory.links.updates
     const groups = findGroups(this.memory.links, this.memory.pages, this.settings)
     for (const group of groups) {
       const judgement = judged(group, this.memory)
@@ -89,6 +95,15 @@ export class CreationCadence implements Detector {
   private pageKey(index: number): string {
     const page = this.memory.pages.get(index)
     return `${page?.platform ?? ''}\n${page?.advertiserId ?? ''}`
+  }
+
+  /** A look costs a pass over all links, so it waits for news in proportion: the cost per ad stays the same. */
+  private isTime(): boolean {
+    const since = this.memory.latest - this.lastLook
+    const news = this.memory.links.updates - this.updatesAtLook
+    return (
+      since >= MOST_MS_BETWEEN_LOOKS || (since >= LEAST_MS_BETWEEN_LOOKS && news >= this.memory.links.size * NEWS_SHARE)
+    )
   }
 
   private tell(group: JudgedGroup, emit: Emit, final: boolean): void {
@@ -134,12 +149,12 @@ export class CreationCadence implements Detector {
   }
 
   snapshot(): unknown {
-    const { known, lastLook, lastForget, dirty, namedPages } = this
-    return { memory: this.memory.snapshot(), known, lastLook, lastForget, dirty, namedPages }
+    const { known, lastLook, lastForget, dirty, namedPages, updatesAtLook } = this
+    return { memory: this.memory.snapshot(), known, lastLook, lastForget, dirty, namedPages, updatesAtLook }
   }
 
   restore(state: unknown): void {
-    const { memory, known, lastLook, lastForget, dirty, namedPages } = asState(state)
+    const { memory, known, lastLook, lastForget, dirty, namedPages, updatesAtLook } = asState(state)
     this.memory = new CadenceMemory()
     this.memory.restore(memory)
     this.known = known
@@ -147,6 +162,7 @@ export class CreationCadence implements Detector {
     this.lastForget = lastForget
     this.dirty = dirty
     this.namedPages = namedPages
+    this.updatesAtLook = updatesAtLook
   }
 }
 

@@ -1,6 +1,6 @@
 /** Learns ads one by one into pages, moments, traces and links. Everything the detector knows, and no findings. */
 import type { Ad } from '../../../../shared/domain/observation.ts'
-import { DAY_MS, HOUR_MS } from '../../../../shared/domain/time.ts'
+import { DAY_MS } from '../../../../shared/domain/time.ts'
 import { momentOf } from '../ad-moment.ts'
 import { RecentIds } from '../recent-ids.ts'
 import { normalised, textHash } from '../text-hash.ts'
@@ -149,5 +149,3 @@ export interface CadenceState {
   readonly fieldDays: Map<number, number>
   readonly latest: number
 }
-
-export const MS_BETWEEN_LOOKS = 6 * HOUR_MS

@@ -10,8 +10,6 @@ export interface PageGroup {
   readonly members: readonly number[]
   /** Links inside the group. */
   readonly links: readonly WeightedLink[]
-  /** Bits of each member's links inside. */
-  readonly bits: ReadonlyMap<number, number>
 }
 
 export interface GroupSettings {
@@ -87,6 +85,7 @@ export interface WeightedLink {
 export function findGroups(links: PageLinks, pages: PageMemory, settings: GroupSettings): PageGroup[] {
   const weighted: WeightedLink[] = []
   for (const link of links.all()) {
+    if (rawBits(link) < settings.least) continue
     const a = pages.get(link.a)
     const b = pages.get(link.b)
     if (a === undefined || b === undefined) continue
@@ -98,7 +97,7 @@ export function findGroups(links: PageLinks, pages: PageMemory, settings: GroupS
   )
   let groups = components(strong)
   for (let round = 0; round < ROUNDS; round++) groups = joined(attached(groups, weighted, settings), weighted, settings)
-  return groups.map((members) => toGroup(members, weighted))
+  return toGroups(groups, weighted)
 }
 
 function components(strong: readonly WeightedLink[]): Set<number>[] {
@@ -130,7 +129,7 @@ function attached(
   settings: GroupSettings,
 ): Set<number>[] {
   const groupOf = indexOf(groups)
-  const ties = new Map<string, { page: number; group: number; bits: number[]; kinds: number }>()
+  const ties = new Map<number, { page: number; group: number; bits: number[]; kinds: number }>()
   for (const { link, strength } of weighted) {
     for (const [outside, inside] of [
       [link.a, link.b],
@@ -138,7 +137,7 @@ function attached(
     ] as const) {
       const group = groupOf.get(inside)
       if (group === undefined || groupOf.has(outside)) continue
-      const key = `${outside} ${group}`
+      const key = outside * groups.length + group
       const tie = ties.get(key) ?? { page: outside, group, bits: [], kinds: 0 }
       tie.bits.push(strength.total)
       tie.kinds = Math.max(tie.kinds, strength.kinds)
@@ -165,11 +164,11 @@ function joined(
   settings: GroupSettings,
 ): Set<number>[] {
   const groupOf = indexOf(groups)
-  const between = new Map<string, { a: number; b: number; bits: number[] }>()
+  const between = new Map<number, { a: number; b: number; bits: number[] }>()
   for (const { link, strength } of weighted) {
     const [a, b] = [groupOf.get(link.a), groupOf.get(link.b)].sort((x, y) => (x ?? 0) - (y ?? 0))
     if (a === undefined || b === undefined || a === b) continue
-    const key = `${a} ${b}`
+    const key = a * groups.length + b
     const cross = between.get(key) ?? { a, b, bits: [] }
     cross.bits.push(strength.total)
     between.set(key, cross)
@@ -198,12 +197,23 @@ function sumOfBest(bits: number[], count: number): number {
     .reduce((sum, value) => sum + value, 0)
 }
 
-function toGroup(members: ReadonlySet<number>, weighted: readonly WeightedLink[]): PageGroup {
-  const inside = weighted.filter(({ link }) => members.has(link.a) && members.has(link.b))
+function toGroups(groups: readonly Set<number>[], weighted: readonly WeightedLink[]): PageGroup[] {
+  const groupOf = indexOf(groups)
+  const inside = groups.map((): WeightedLink[] => [])
   const bits = new Map<number, number>()
-  for (const { link, strength } of inside) {
-    for (const page of [link.a, link.b]) bits.set(page, (bits.get(page) ?? 0) + strength.total)
+  for (const each of weighted) {
+    const group = groupOf.get(each.link.a)
+    if (group === undefined || group !== groupOf.get(each.link.b)) continue
+    inside[group]?.push(each)
+    for (const page of [each.link.a, each.link.b]) bits.set(page, (bits.get(page) ?? 0) + each.strength.total)
   }
-  const ordered = [...members].sort((x, y) => (bits.get(y) ?? 0) - (bits.get(x) ?? 0) || x - y)
-  return { members: ordered, links: inside, bits }
+  return groups.map((members, group) => ({
+    members: [...members].sort((x, y) => (bits.get(y) ?? 0) - (bits.get(x) ?? 0) || x - y),
+    links: inside[group] ?? [],
+  }))
+}
+
+/** More than the link can be worth after every discount. */
+function rawBits(link: PageLink): number {
+  return link.nearBits + link.pieceBits + Math.min(MOST_PLACE_BITS, link.placeBits) + link.targetingBits + link.textBits
 }

@@ -41,6 +41,8 @@ const PAIR_BASE = 2 ** 26
 
 export class PageLinks {
   private links = new Map<number, PageLink>()
+  /** Pieces of evidence added so far. */
+  updates = 0
 
   get size(): number {
     return this.links.size
@@ -98,6 +100,7 @@ export class PageLinks {
   }
 
   private open(x: number, y: number, at: number): PageLink {
+    this.updates += 1
     const key = pairKey(x, y)
     const known = this.links.get(key)
     if (known !== undefined) {
@@ -142,11 +145,12 @@ export class PageLinks {
   }
 
   snapshot(): unknown {
-    return this.links
+    return { links: this.links, updates: this.updates }
   }
 
-  restore(state: Map<number, PageLink>): void {
-    this.links = state
+  restore(state: { links: Map<number, PageLink>; updates: number }): void {
+    this.links = state.links
+    this.updates = state.updates
   }
 }
 
