@@ -38,6 +38,11 @@ export class ChangeFeed {
     void this.#drain().catch((error: unknown) => this.onError(error))
   }
 
+  /** Goes on from where the store is: what lies between was removed, not changed. */
+  async skip(): Promise<void> {
+    this.seq = Math.max(this.seq, await this.#store.counters.get('change'))
+  }
+
   async #drain(): Promise<void> {
     try {
       while (this.#again) {
@@ -47,7 +52,7 @@ export class ChangeFeed {
         if (last === undefined) continue
         // Written by the outbox from a typed change.
         const changes = stored.map(({ seq, change }) => ({ seq, change: JSON.parse(change) as AlertChange }))
-        this.seq = last.seq
+        this.seq = Math.max(this.seq, last.seq)
         for (const listener of this.#listeners) listener(changes)
         if (stored.length === AT_ONCE) this.#again = true
       }

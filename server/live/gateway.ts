@@ -104,7 +104,8 @@ export class Gateway {
   }
 
   /** Every page takes a new snapshot, as after the exercise was wiped. */
-  resnapshotAll(): void {
+  async resnapshotAll(): Promise<void> {
+    await this.#options.feed.skip()
     this.#io.emit('feed:outrun', { room: 'all' })
   }
 

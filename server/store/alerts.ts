@@ -180,12 +180,15 @@ export class Alerts {
     return new Map(rows.map((row) => [row.disposition, Number(row.n)]))
   }
 
-  /** Removes every trace of the exercise but its audit entries. */
+  /**
+   * Removes every trace of the exercise but its audit entries. The outbox is emptied and one seq skipped: a removal is
+   * no change that could be sent, so every page that comes back takes a snapshot.
+   */
   async removeExercise(): Promise<number> {
     const ids = this.#db.selectFrom('alerts').select('id').where('exercise', '=', 1)
     await this.#db.deleteFrom('alert_members').where('alert_id', 'in', ids).execute()
     await this.#db.deleteFrom('alert_elections').where('alert_id', 'in', ids).execute()
-    await this.#db.deleteFrom('outbox').where('alert_id', 'in', ids).execute()
+    await this.#outbox.prune(await this.#counters.next('change'))
     const rows = await this.#db.deleteFrom('alerts').where('exercise', '=', 1).returning('row').execute()
     for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
     return rows.length

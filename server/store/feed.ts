@@ -7,8 +7,8 @@ import { facetKeys, facetNames, passesFacets, type FeedFilter } from '../../shar
 import { severityRank } from '../../shared/domain/feed-order.ts'
 import type { FacetCounts, FeedPage, feedQuery } from '../../shared/protocol/events.ts'
 import type { z } from 'zod'
-import type { Counters } from './counters.ts'
-import type { FacetCell, Facets } from './facets.ts'
+import { Counters } from './counters.ts'
+import { Facets, type FacetCell } from './facets.ts'
 import type { Database } from './schema.ts'
 
 type Query = z.infer<typeof feedQuery>
@@ -25,8 +25,16 @@ export class Feed {
     this.#counters = counters
   }
 
+  /** One consistent reading: a page counts on from its seq, so a change in between must not be in the counts already. */
   async page(query: Query, scope: AccessScope): Promise<FeedPage> {
-    // The seq is read first: a change that comes in between is sent again as a frame, which does no harm.
+    if (this.#db.isTransaction) return this.#read(query, scope)
+    return this.#db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute((tx) => new Feed(tx, new Facets(tx), new Counters(tx)).#read(query, scope))
+  }
+
+  async #read(query: Query, scope: AccessScope): Promise<FeedPage> {
     const seq = await this.#counters.get('change')
     const rows = await this.#rows(query, scope)
     const cells = await this.#cells(query.filter, scope)

@@ -1,0 +1,154 @@
+/**
+ * A page without a screen: the rules of the live protocol from a page's side, on the page's own reducers. It connects,
+ * holds a seq for each room, notices gaps, resumes or takes a snapshot, and keeps rows and counts.
+ */
+import type { AlertRow } from '../../shared/domain/alert.ts'
+import type { FeedFilter } from '../../shared/domain/feed-filter.ts'
+import type { AlertsChanged, FeedSubscribe } from '../../shared/protocol/events.ts'
+import {
+  acceptPage,
+  applyChanges,
+  askFeed,
+  emptyFeed,
+  knownChanges,
+  type FeedState,
+} from '../../client/src/store/feed-state.ts'
+import { fateOf, holdFrame, type Held } from '../../client/src/store/room-chain.ts'
+import { ask, socketFor, until, type LiveSocket } from './socket.ts'
+import type { TestUser } from './start-app.ts'
+
+export interface PageOptions {
+  readonly filter?: FeedFilter
+  readonly narrow?: Pick<FeedSubscribe, 'countries' | 'elections'>
+}
+
+/** What a page of at most this many rows holds whole. */
+export const PAGE_ROWS = 500
+
+export class PageClient {
+  readonly person: TestUser
+  readonly socket: LiveSocket
+  readonly #options: PageOptions
+  held: Held = {}
+  feed: FeedState = emptyFeed
+  current = false
+  readonly counts = { frames: 0, repeated: 0, gaps: 0, resumed: 0, snapshots: 0, outrun: 0 }
+  /** Every seq that was applied, to see that none came twice. */
+  readonly applied: number[] = []
+  ended: string | null = null
+  #subscribing = false
+  /** Frames that are held back while this page plays a slow one. */
+  #late: AlertsChanged[] | null = null
+
+  constructor(address: string, person: TestUser, options: PageOptions = {}) {
+    this.person = person
+    this.#options = options
+    this.socket = socketFor(address, person, { reconnect: true })
+    this.socket.on('connect', () => void this.#subscribe())
+    this.socket.on('disconnect', () => {
+      this.current = false
+    })
+    this.socket.on('alerts:changed', (frame) => {
+      if (this.#late === null) this.#receive(frame)
+      else this.#late.push(frame)
+    })
+    this.socket.on('feed:outrun', () => {
+      this.counts.outrun++
+      this.held = {}
+      void this.#subscribe()
+    })
+    this.socket.on('session:ended', ({ reason }) => {
+      this.ended = reason
+    })
+  }
+
+  async open(): Promise<this> {
+    this.socket.connect()
+    await this.whenCurrent()
+    return this
+  }
+
+  async whenCurrent(withinMs = 10_000): Promise<void> {
+    await until(`${this.person.user.name} is current`, () => this.current, withinMs)
+  }
+
+  /** Breaks the connection as a lost network does; socket.io comes back by itself. */
+  cut(): void {
+    this.socket.io.engine.close()
+  }
+
+  slowDown(): void {
+    this.#late ??= []
+  }
+
+  speedUp(): void {
+    const frames = this.#late ?? []
+    this.#late = null
+    for (const frame of frames) this.#receive(frame)
+  }
+
+  close(): void {
+    this.socket.disconnect()
+  }
+
+  rows(): AlertRow[] {
+    return this.feed.order.map((id) => this.feed.rows.get(id)!)
+  }
+
+  row(id: string): AlertRow | undefined {
+    return this.feed.latest.get(id) ?? this.feed.rows.get(id)
+  }
+
+  #receive(frame: AlertsChanged): void {
+    this.counts.frames++
+    switch (fateOf(this.held, frame)) {
+      case 'repeated':
+        this.counts.repeated++
+        return
+      case 'gap':
+        if (!this.#subscribing) {
+          this.counts.gaps++
+          void this.#subscribe()
+        }
+        return
+      case 'apply': {
+        this.held = holdFrame(this.held, frame)
+        const known = knownChanges(this.feed, frame.changes, Date.now())
+        for (const { row } of known) this.applied.push(row.seq)
+        this.feed = applyChanges(this.feed, known, false)
+      }
+    }
+  }
+
+  async #subscribe(): Promise<void> {
+    if (this.#subscribing) return
+    this.#subscribing = true
+    this.current = false
+    try {
+      const first = Object.keys(this.held).length === 0
+      const answer = await ask(this.socket, 'feed:subscribe', {
+        ...this.#options.narrow,
+        ...(first ? {} : { held: { ...this.held } }),
+      })
+      if (!answer.ok) throw new Error(answer.error.message)
+      this.held = answer.rooms
+      if (first || answer.resume === 'snapshot' || this.feed.status !== 'ready') {
+        this.counts.snapshots++
+        await this.#snapshot()
+      } else this.counts.resumed++
+      this.current = true
+    } catch (error) {
+      if (this.socket.connected) throw error
+    } finally {
+      this.#subscribing = false
+    }
+  }
+
+  async #snapshot(): Promise<void> {
+    this.feed = askFeed(this.feed, this.#options.filter ?? {})
+    const { question, filter } = this.feed
+    const answer = await ask(this.socket, 'feed:query', { filter, limit: PAGE_ROWS })
+    if (!answer.ok) throw new Error(answer.error.message)
+    this.feed = acceptPage(this.feed, question, answer.page, false)
+  }
+}
