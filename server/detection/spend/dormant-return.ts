@@ -8,7 +8,7 @@
 import type { SpendKind } from './spend-kind.ts'
 import type { SpendProfile } from './spend-profile.ts'
 
-export const SILENT_DAYS = 21
+export const SILENT_DAYS = 14
 const BACK_FOR_DAYS = 3
 /** What an advertiser spent before lowers the surprise of a return that is not well above it. */
 const OWN_PAST_WEIGHT = 0.5

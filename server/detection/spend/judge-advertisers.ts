@@ -2,13 +2,15 @@
  * Judges single advertisers: at once what is rare, on the second day what is less so.
  *
  * Values of the first two days are estimates, and half of the natural jumps are gone the next day while campaigns go on.
- * So a finding that the field brings more often than `atOnce` is held until the next day of the field; it is raised if
- * the advertiser is still at that level, at the rate at which such findings survive there (learned per kind).
+ * A finding that is rare enough is raised at once. A middling one is raised at once if it is the most urgent of its
+ * field that day, and otherwise held, as a weak one always is, until the next day of the field; it is raised then if the
+ * advertiser is still at that level, at the rate at which such findings survive there (learned per kind).
  */
 import type { Emit } from '../detector.ts'
 import type { AdvertiserTable } from './advertiser-table.ts'
 import { rateOfScore } from './alert-score.ts'
 import { dormantReturn } from './dormant-return.ts'
+import type { SwarmsOfDay } from './judge-swarms.ts'
 import { newAdvertiser } from './new-advertiser.ts'
 import { advertiserFinding } from './spend-finding.ts'
 import type { FindingContext, Judged } from './spend-finding.ts'
@@ -23,8 +25,10 @@ import type { Extreme } from './tail-rate.ts'
 export interface SpendConfig {
   /** Findings below this score are not emitted. */
   readonly leastScore: number
-  /** Findings from this score on do not wait for a second day. */
+  /** Findings from this score on never wait for a second day. */
   readonly atOnceScore: number
+  /** Findings from this score on do not wait if nothing else of the day is more urgent. */
+  readonly aloneScore: number
   /** Days for which an alert on an advertiser covers what it does. */
   readonly episodeDays: number
   /** Days of a field before anything is emitted. */
@@ -44,7 +48,7 @@ export function judgeAdvertisers(
   table: AdvertiserTable,
   entries: readonly DayEntry[],
   profiles: readonly SpendProfile[],
-  covered: ReadonlySet<number>,
+  swarms: SwarmsOfDay,
   fieldDay: FieldDay,
   context: FindingContext,
   config: SpendConfig,
@@ -52,29 +56,35 @@ export function judgeAdvertisers(
 ): void {
   const least = rateOfScore(config.leastScore)
   const atOnce = rateOfScore(config.atOnceScore)
+  const alone = rateOfScore(config.aloneScore)
   const silent = field.daysKnown < config.warmUpDays
+  let urgent = swarms.mostUrgent
   const raise = (judged: Judged): void => {
+    urgent = Math.min(urgent, judged.perDay)
     table.alertDay[judged.profile.entry.series] = fieldDay.day
     if (!silent) emit(advertiserFinding(judged, context))
   }
   const isFree = (series: number): boolean => {
     const alerted = table.alertDay[series] ?? 0
-    return !covered.has(series) && (alerted === 0 || fieldDay.day - alerted > config.episodeDays)
+    return !swarms.covered.has(series) && (alerted === 0 || fieldDay.day - alerted > config.episodeDays)
   }
   for (const judged of survivors(field, table, entries, fieldDay, least)) {
     if (isFree(judged.profile.entry.series)) raise(judged)
   }
   const extremes = new Map<string, Extreme[]>(spendKinds.map((kind) => [kind.kind, []]))
+  const today: Judged[] = []
   for (const profile of profiles) {
     if (!isFree(profile.entry.series)) continue
     const judged = mostSurprising(field, profile, fieldDay, extremes, least)
-    if (judged === null) continue
-    if (judged.perDay <= atOnce || judged.kind.waits !== true) {
-      if (judged.perDay <= least) raise(judged)
-    } else {
-      const { kind, statistic, perDay } = judged
+    if (judged !== null) today.push(judged)
+  }
+  today.sort((a, b) => a.perDay - b.perDay || a.profile.entry.series - b.profile.entry.series)
+  for (const judged of today) {
+    const { kind, profile, statistic, perDay } = judged
+    const most = urgent < perDay ? atOnce : Math.max(atOnce, alone)
+    if (kind.waits === true && perDay > most) {
       field.held.set(profile.entry.series, { kind: kind.kind, statistic, perDay, log: profile.log })
-    }
+    } else if (perDay <= least) raise(judged)
   }
   for (const kind of spendKinds) {
     if (field.daysKnown < kind.fromDay) continue

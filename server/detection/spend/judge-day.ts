@@ -72,8 +72,8 @@ export function judgeDay(
     .map((entry) => profileOf(table, entry, day))
   summary.crumbs = crumbsOf(table, entries, fieldDay)
   const least = field.daysKnown < config.warmUpDays ? null : rateOfScore(config.leastScore)
-  const covered = judgeSwarms(field, table, profiles, summary.crumbs, fieldDay, context, least, emit)
-  judgeAdvertisers(field, table, entries, profiles, covered, fieldDay, context, config, emit)
+  const swarms = judgeSwarms(field, table, profiles, summary.crumbs, fieldDay, context, least, emit)
+  judgeAdvertisers(field, table, entries, profiles, swarms, fieldDay, context, config, emit)
   for (const entry of entries) learn(table, entry, day)
   field.learnDay(summary)
 }

@@ -2,7 +2,7 @@
 import type { Emit } from '../detector.ts'
 import type { AdvertiserTable } from './advertiser-table.ts'
 import { SILENT_DAYS } from './dormant-return.ts'
-import { STARTER_DAYS, isSwarm, swarmPriors, swarmsOf } from './page-swarm.ts'
+import { STARTER_DAYS, isSwarm, payerPattern, swarmPriors, swarmsOf } from './page-swarm.ts'
 import { swarmFinding } from './spend-finding.ts'
 import type { FindingContext } from './spend-finding.ts'
 import type { SpendField, Starter } from './spend-field.ts'
@@ -12,8 +12,18 @@ import type { Extreme } from './tail-rate.ts'
 
 /** Days of a field after which "not seen before" begins to mean something. */
 const STARTERS_FROM = 7
+/** Days after its alert in which further pages belong to a swarm. */
+const JOIN_DAYS = 7
+const JOIN_MARGIN = Math.log(1.5)
 
-/** Emits the swarms of the day; gives the pages they cover. `least` null: learn only. */
+export interface SwarmsOfDay {
+  /** Pages that belong to a swarm alerted today or lately: they raise no alert of their own. */
+  readonly covered: ReadonlySet<number>
+  /** Rate of the rarest swarm raised today; Infinity where there was none. */
+  readonly mostUrgent: number
+}
+
+/** Emits the swarms of the day. `least` null: learn only. */
 export function judgeSwarms(
   field: SpendField,
   table: AdvertiserTable,
@@ -23,7 +33,7 @@ export function judgeSwarms(
   context: FindingContext,
   least: number | null,
   emit: Emit,
-): Set<number> {
+): SwarmsOfDay {
   const day = fieldDay.day
   const restated = field.isRestated(crumbs)
   field.starters = field.starters.filter((one) => one.day > day - STARTER_DAYS)
@@ -32,7 +42,7 @@ export function judgeSwarms(
     const starter = starterOf(profile, fieldDay)
     if (starter !== null) field.starters.push(starter)
   }
-  const covered = new Set<number>()
+  let mostUrgent = Infinity
   const stats = { 'page-swarm': [] as Extreme[], 'undeclared-swarm': [] as Extreme[] }
   for (const swarm of swarmsOf(field.starters, day, field.daysKnown, fieldDay.ordinary)) {
     if (isAlerted(field, table, swarm.key, swarm.pages, day)) continue
@@ -40,16 +50,31 @@ export function judgeSwarms(
     const perDay = tail.perDay(swarm.statistic)
     stats[swarm.kind].push({ series: swarm.pages[0]?.series ?? -1, statistic: swarm.statistic })
     if (least === null || perDay > least || !isSwarm(swarm)) continue
-    field.swarms.set(swarm.key, day)
-    for (const page of swarm.pages) {
-      covered.add(page.series)
-      table.alertDay[page.series] = day
-    }
+    field.swarms.set(swarm.key, { day, payer: swarm.payer, ...rangeOf(swarm.pages) })
+    for (const page of swarm.pages) table.alertDay[page.series] = day
+    mostUrgent = Math.min(mostUrgent, perDay)
     emit(swarmFinding(swarm, perDay, tail.levelOf(least), context))
   }
   field.tail('page-swarm', swarmPriors['page-swarm']).learn(day, stats['page-swarm'])
   field.tail('undeclared-swarm', swarmPriors['undeclared-swarm']).learn(day, stats['undeclared-swarm'])
-  return covered
+  const late = field.starters.filter((page) => page.day === day && joins(field, page, day))
+  return { covered: new Set(late.map((page) => page.series)), mostUrgent }
+}
+
+/** A page that begins some days after a swarm was named, under its payer or at its amounts. */
+function joins(field: SpendField, page: Starter, day: number): boolean {
+  for (const swarm of field.swarms.values()) {
+    if (day - swarm.day > JOIN_DAYS) continue
+    if (swarm.payer === null) {
+      if (page.payer === '' && page.log >= swarm.low - JOIN_MARGIN && page.log <= swarm.high + JOIN_MARGIN) return true
+    } else if (page.payer !== null && payerPattern(page.payer) === payerPattern(swarm.payer)) return true
+  }
+  return false
+}
+
+function rangeOf(pages: readonly Starter[]): { low: number; high: number } {
+  const logs = pages.map((page) => page.log)
+  return { low: Math.min(...logs), high: Math.max(...logs) }
 }
 
 /** A swarm is not told again while it grows: its key, or most of its pages, were named within the month. */
@@ -61,7 +86,7 @@ function isAlerted(
   day: number,
 ): boolean {
   const known = field.swarms.get(key)
-  if (known !== undefined && day - known < STARTER_DAYS) return true
+  if (known !== undefined && day - known.day < STARTER_DAYS) return true
   const named = pages.filter((page) => (table.alertDay[page.series] ?? 0) > day - STARTER_DAYS).length
   return named * 2 >= pages.length
 }

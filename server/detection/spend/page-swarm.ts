@@ -77,7 +77,7 @@ export function isSwarm(candidate: SwarmCandidate): boolean {
 }
 
 /** Case, digits and punctuation aside: "Team Noord 1" and "team noord 2" are one payer pattern. */
-function payerPattern(payer: string): string {
+export function payerPattern(payer: string): string {
   return payer
     .toLowerCase()
     .replace(/[\d\p{P}\s]+/gu, ' ')

@@ -45,6 +45,14 @@ export interface Starter {
   readonly waking: boolean
 }
 
+/** A swarm that was alerted, with the logarithms of its smallest and largest page-day. */
+export interface NamedSwarm {
+  readonly day: number
+  readonly payer: string | null
+  readonly low: number
+  readonly high: number
+}
+
 /** A finding that waits for the second day of its advertiser. */
 export interface Held {
   readonly kind: string
@@ -72,8 +80,8 @@ export class SpendField {
   lifetimeParts = new Map<string, number>()
   summaries: DaySummary[] = []
   starters: Starter[] = []
-  /** Groups alerted lately, by key, with the day. */
-  swarms = new Map<string, number>()
+  /** Groups alerted lately, by key. */
+  swarms = new Map<string, NamedSwarm>()
   /** Findings that wait for a second day, by series. */
   held = new Map<number, Held>()
   survival = new Map<string, { held: number; survived: number }>()
@@ -149,7 +157,7 @@ export class SpendField {
       lifetimeParts: Map<string, number>
       summaries: DaySummary[]
       starters: Starter[]
-      swarms: Map<string, number>
+      swarms: Map<string, NamedSwarm>
       held: Map<number, Held>
       survival: Map<string, { held: number; survived: number }>
       days: [number, number, number, number]

@@ -14,7 +14,7 @@ import { isNewcomer } from './new-advertiser.ts'
 import type { FieldDay, SpendKind } from './spend-kind.ts'
 import type { SpendProfile } from './spend-profile.ts'
 
-const LEAST_PAST = 4
+const LEAST_PAST = 1
 /** Usual amounts below this share of an ordinary page-day count as that: nobody needs to know of a step from 1 to 5. */
 const FLOOR = Math.log(0.08)
 /** An own peak weighs a little less than the last days: it may be restated, or long ago. */
