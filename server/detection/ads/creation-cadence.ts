@@ -21,6 +21,7 @@
 import type { Observation } from '../../../shared/domain/observation.ts'
 import { DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
 import type { Detector, Emit } from '../detector.ts'
+import { AdBatch, type TimedAd } from './ad-batch.ts'
 import { CadenceMemory, type CadenceState } from './cadence/cadence-memory.ts'
 import { cadenceFinding } from './cadence/cadence-finding.ts'
 import { judged, type JudgedGroup } from './cadence/group-judgement.ts'
@@ -35,6 +36,7 @@ interface KnownGroup {
 }
 
 interface State {
+  readonly batch: TimedAd[]
   readonly memory: CadenceState
   readonly known: KnownGroup[]
   readonly lastLook: number
@@ -55,6 +57,7 @@ export class CreationCadence implements Detector {
   readonly id = 'creation-cadence'
   readonly version = '1'
   private readonly settings: GroupSettings
+  private batch = new AdBatch()
   private memory = new CadenceMemory()
   private known: KnownGroup[] = []
   private lastLook = Number.NEGATIVE_INFINITY
@@ -67,11 +70,12 @@ export class CreationCadence implements Detector {
     this.settings = settings
   }
 
-  observe(observation: Observation): void {
-    if (observation.type === 'ad' && this.memory.learn(observation)) this.dirty = true
+  observe(observation: Observation, now: number): void {
+    if (observation.type === 'ad') this.batch.add(observation, now)
   }
 
   advance(_now: number, emit: Emit, final = false): void {
+    for (const { ad, moment } of this.batch.drain()) if (this.memory.learn(ad, moment)) this.dirty = true
     if (!this.dirty || !(final || this.isTime())) return
     this.dirty = false
     this.lastLook = this.memory.latest
@@ -150,11 +154,21 @@ export class CreationCadence implements Detector {
 
   snapshot(): unknown {
     const { known, lastLook, lastForget, dirty, namedPages, updatesAtLook } = this
-    return { memory: this.memory.snapshot(), known, lastLook, lastForget, dirty, namedPages, updatesAtLook }
+    return {
+      batch: this.batch.snapshot(),
+      memory: this.memory.snapshot(),
+      known,
+      lastLook,
+      lastForget,
+      dirty,
+      namedPages,
+      updatesAtLook,
+    }
   }
 
   restore(state: unknown): void {
-    const { memory, known, lastLook, lastForget, dirty, namedPages, updatesAtLook } = asState(state)
+    const { batch, memory, known, lastLook, lastForget, dirty, namedPages, updatesAtLook } = asState(state)
+    this.batch.restore(batch)
     this.memory = new CadenceMemory()
     this.memory.restore(memory)
     this.known = known

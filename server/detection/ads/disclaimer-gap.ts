@@ -56,6 +56,9 @@ interface Pending {
 interface Field {
   readonly step: 'day' | 'week'
   tail: AmountTail
+  /** Pages by period that named a payer, and that did not. */
+  declaredSeen: number
+  undeclaredSeen: number
   periods: Map<number, { pages: Map<string, Pending>; touched: number }>
 }
 
@@ -63,7 +66,12 @@ const MAX_PAGES = 300_000
 const KEEP_PAGES = 200_000
 const MAX_AD_LINES = 200_000
 const TOLD_PER_PERIOD = 2
-const LEAST_SCORE = 0.45
+const LEAST_SCORE = 0.4
+/** Share of pages that name a payer, from which it is the custom. */
+const ORDINARY_DECLARED = 0.3
+/** Less than this on a day or week is often one forgotten line. */
+const SMALL_USD = 100
+const SMALL_FACTOR = 0.75
 const AGAIN_MS = 30 * DAY_MS
 const QUIET_MS = 60_000
 const LATELY_MS = 21 * DAY_MS
@@ -138,7 +146,13 @@ export class DisclaimerGap implements Detector {
     at: number,
     now: number,
   ): Pending {
-    const field = this.fields.get(key) ?? { step, tail: new AmountTail(), periods: new Map() }
+    const field = this.fields.get(key) ?? {
+      step,
+      tail: new AmountTail(),
+      declaredSeen: 0,
+      undeclaredSeen: 0,
+      periods: new Map(),
+    }
     this.fields.set(key, field)
     const length = step === 'day' ? DAY_MS : 7 * DAY_MS
     const number = Math.floor(at / length)
@@ -195,7 +209,7 @@ export class DisclaimerGap implements Detector {
     for (const [key, pending] of pages) {
       if (!ready || !pending.undeclared) continue
       const parts = this.partsOf(field, pending, this.pages.get(key))
-      const score = scoreOfParts(parts)
+      const score = scoreOfParts(parts) * (pending.undeclaredUsd < SMALL_USD ? SMALL_FACTOR : 1)
       const told = this.pages.get(key)?.toldAt ?? Number.NEGATIVE_INFINITY
       if (score >= LEAST_SCORE && pending.at - told >= AGAIN_MS)
         candidates.push({ ...pending, step: field.step, parts, score, key })
@@ -208,12 +222,15 @@ export class DisclaimerGap implements Detector {
     }
     for (const [key, pending] of pages) {
       if (pending.undeclared) field.tail.add(pending.undeclaredUsd)
+      if (pending.undeclared) field.undeclaredSeen += 1
+      if (pending.declared) field.declaredSeen += 1
       this.learn(key, pending, told.has(key))
     }
   }
 
   private partsOf(field: Field, pending: Pending, known: PageDeclarations | undefined): GapPart[] {
-    const rarity = field.tail.rarity(pending.undeclaredUsd)
+    const telling = tellingOf(field)
+    const rarity = field.tail.rarity(pending.undeclaredUsd) * telling
     const declaredBefore = known !== undefined && known.declaredDays >= 2
     const stopped =
       declaredBefore &&
@@ -229,8 +246,8 @@ export class DisclaimerGap implements Detector {
         points: 0.35 * rarity,
         baseline: 'all undeclared amounts there',
       },
-      { name: 'named a payer before', value: declaredBefore ? payer : 'no', points: declaredBefore ? 0.15 : 0 },
-      { name: 'stopped naming one', value: stopped ? 'yes' : 'no', points: stopped ? 0.15 : 0 },
+      { name: 'named a payer before', value: declaredBefore ? payer : 'no', points: declaredBefore ? 0.1 : 0 },
+      { name: 'stopped naming one', value: stopped ? 'yes' : 'no', points: stopped ? 0.2 : 0 },
       {
         name: 'line taken away after the start',
         value: pending.removed || 'no',
@@ -239,7 +256,7 @@ export class DisclaimerGap implements Detector {
       {
         name: 'words on elections or public issues',
         value: `${Math.round(pending.signal * 100)} %`,
-        points: 0.25 * pending.signal,
+        points: 0.3 * pending.signal * telling,
       },
       { name: 'calendar', value: near.text, points: (0.1 * Math.max(0, near.factor - 0.8)) / 0.7 },
     ]
@@ -294,6 +311,12 @@ interface Saved {
 /** A checkpoint is only ever given back to the version that wrote it. */
 function asSaved(state: unknown): Saved {
   return state as Saved
+}
+
+/** Where hardly anybody names a payer, not naming one tells nothing. */
+function tellingOf({ declaredSeen, undeclaredSeen }: Field): number {
+  const share = declaredSeen / Math.max(1, declaredSeen + undeclaredSeen)
+  return Math.min(1, share / ORDINARY_DECLARED)
 }
 
 function addLine(pending: Pending, payer: string | null, usd: number): void {

@@ -17,8 +17,8 @@ import type { Evidence, Finding, Member } from '../../../shared/domain/finding.t
 import type { Ad, Observation } from '../../../shared/domain/observation.ts'
 import type { Calendar } from '../../elections/calendar.ts'
 import type { Detector, Emit } from '../detector.ts'
+import { AdBatch, type TimedAd } from './ad-batch.ts'
 import { electorateOf, type Electorate } from './ad-electorate.ts'
-import { momentOf } from './ad-moment.ts'
 import { foreignCurrency, foreignPayment } from './currency-countries.ts'
 import { politicalSignal } from './political-signal.ts'
 
@@ -54,6 +54,12 @@ interface State {
   groups: Map<string, { members: Set<string>; told: number }>
 }
 
+interface Saved {
+  readonly state: State
+  readonly dirty: Set<string>
+  readonly batch: TimedAd[]
+}
+
 /** Asked of the other kinds: whether a page belongs to a group that works together. */
 export type LinkedPages = (platform: string, advertiserId: string) => boolean
 
@@ -74,23 +80,26 @@ export class PayerMismatch implements Detector {
   private readonly linked: LinkedPages
   private state: State = { payers: new Map(), relations: new Map(), advertisers: new Map(), groups: new Map() }
   private dirty = new Set<string>()
+  private batch = new AdBatch()
 
   constructor(calendar: Calendar, linked: LinkedPages) {
     this.calendar = calendar
     this.linked = linked
   }
 
-  observe(observation: Observation): void {
-    if (observation.type !== 'ad') return
+  observe(observation: Observation, now: number): void {
+    if (observation.type === 'ad') this.batch.add(observation, now)
+  }
+
+  private read({ ad: observation, moment }: TimedAd): void {
     const electorate = electorateOf(observation)
-    const moment = momentOf(observation)
-    if (electorate === null || moment === null) return
+    if (electorate === null) return
     const key = `${observation.platform}\n${observation.advertiserId}\n${electorate.country}`
     const currency = foreignCurrency(observation.currency, electorate.country)
     const payment = foreignPayment(observation.paymentCountry, electorate.country)
     const degree = Math.max(currency.degree, payment.degree)
     this.countRelation(observation, electorate.country, key)
-    if (degree === 0 || this.state.payers.size >= MAX_PAYERS) return
+    if (degree === 0 || (this.state.payers.size >= MAX_PAYERS && !this.state.payers.has(key))) return
     const payer = this.payerOf(key, observation, electorate, moment.at)
     if (degree > payer.degree) {
       payer.degree = degree
@@ -143,6 +152,7 @@ export class PayerMismatch implements Detector {
   }
 
   advance(_now: number, emit: Emit): void {
+    for (const ad of this.batch.drain()) this.read(ad)
     const keys = [...this.dirty].sort()
     this.dirty.clear()
     for (const key of keys) {
@@ -281,19 +291,20 @@ export class PayerMismatch implements Detector {
   }
 
   snapshot(): unknown {
-    return { state: this.state, dirty: this.dirty }
+    return { state: this.state, dirty: this.dirty, batch: this.batch.snapshot() }
   }
 
   restore(saved: unknown): void {
-    const { state, dirty } = asSaved(saved)
+    const { state, dirty, batch } = asSaved(saved)
     this.state = state
     this.dirty = dirty
+    this.batch.restore(batch)
   }
 }
 
 /** A checkpoint is only ever given back to the version that wrote it. */
-function asSaved(saved: unknown): { state: State; dirty: Set<string> } {
-  return saved as { state: State; dirty: Set<string> }
+function asSaved(saved: unknown): Saved {
+  return saved as Saved
 }
 
 function keyOf(payer: Pick<Payer, 'platform' | 'advertiserId' | 'country'>): string {

@@ -8,7 +8,7 @@ import { normalised } from './text-hash.ts'
 const ELECTION = words(`
   vote votes voter voters voting ballot ballots election elections electoral candidate candidates senate senator congress
   congressional congressman congresswoman governor mayor parliament president presidential republic minister referendum
-  campaign pac legislature councillor midterms polls polling
+  pac legislature councillor midterms polls polling
   voto votos votar votante eleccion elecciones electoral candidato candidata senado congreso gobernador alcalde presidente
   partido referendum diputado diputada
   eleicao eleicoes prefeito governador senador deputado deputada vereador candidatura
@@ -19,7 +19,7 @@ const ELECTION = words(`
   wybory głosuj kandydat sejm senat prezydent partia
 `)
 const ISSUE = words(`
-  immigration immigrants refugees border borders police policing racism justice rights protest rally abortion gun guns
+  campaign immigration immigrants refugees border borders police policing racism justice rights protest rally abortion gun guns
   firearms climate tax taxes healthcare welfare veterans constitution freedom patriot patriots government law policy
   inmigracion frontera policia justicia derechos impuestos gobierno aborto
   imigracao policia justica direitos impostos governo aborto

@@ -1,7 +1,7 @@
 /** Learns ads one by one into pages, moments, traces and links. Everything the detector knows, and no findings. */
 import type { Ad } from '../../../../shared/domain/observation.ts'
 import { DAY_MS } from '../../../../shared/domain/time.ts'
-import { momentOf } from '../ad-moment.ts'
+import type { AdMoment } from '../ad-moment.ts'
 import { RecentIds } from '../recent-ids.ts'
 import { normalised, textHash } from '../text-hash.ts'
 import { Moments } from './moments.ts'
@@ -29,10 +29,9 @@ export class CadenceMemory {
   /** Latest time of any ad; what is old is old against this, not against a clock. */
   latest = Number.NEGATIVE_INFINITY
 
-  /** False where the ad was known already or tells no time. */
-  learn(ad: Ad): boolean {
-    const moment = momentOf(ad)
-    if (moment === null || !this.seen.add(`${ad.platform}\n${ad.adId}`)) return false
+  /** False where the ad was known already. */
+  learn(ad: Ad, moment: AdMoment): boolean {
+    if (!this.seen.add(`${ad.platform}\n${ad.adId}`)) return false
     this.latest = Math.max(this.latest, moment.at)
     const page = this.pages.of(ad, moment.at)
     const opens = learnAd(page, ad, moment.at)
