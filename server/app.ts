@@ -11,6 +11,7 @@ import { Authentication } from './access/authentication.ts'
 import { createUser, newLink, type SignInContext } from './access/sign-in.ts'
 import { putToken } from './access/tokens.ts'
 import { Alerting } from './alerting/alerting.ts'
+import { createCollaboration } from './collaboration.ts'
 import type { Config } from './config.ts'
 import { createCalendar, type Calendar } from './elections/calendar.ts'
 import { seedElections } from './elections/seed.ts'
@@ -20,6 +21,7 @@ import { originCheck } from './http/origin.ts'
 import type { Route } from './http/route.ts'
 import { alertRoutes } from './http/routes/alerts.ts'
 import { exerciseRoutes } from './http/routes/exercise.ts'
+import { muteRoutes } from './http/routes/mute.ts'
 import { observationRoutes } from './http/routes/observations.ts'
 import { operationsRoutes } from './http/routes/operations.ts'
 import { roomRoutes } from './http/routes/room.ts'
@@ -31,7 +33,9 @@ import { Pipeline } from './pipeline.ts'
 import { Metrics } from './reporting/metrics.ts'
 import { pollMetaApi, type MetaApiSettings } from './sources/meta-api/poll.ts'
 import { openSqliteStore } from './store/sqlite.ts'
+import { MuteWindows } from './triage/mutes/mute-windows.ts'
 import { Scheduler } from './triage/scheduler.ts'
+import { SilenceWatch } from './triage/silence-watch.ts'
 
 export interface AppOptions {
   readonly config: Config
@@ -53,6 +57,7 @@ export interface App {
   readonly alerting: Alerting
   readonly pipeline: Pipeline
   readonly desk: Desk
+  readonly gateway: Gateway
   readonly scheduler: Scheduler
 }
 
@@ -72,11 +77,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const store = await openSqliteStore(config.DATA_DIR)
   const calendars = new Calendars()
+  const mutes = new MuteWindows({ store, now })
+  await mutes.refresh()
+  const silence = new SilenceWatch({ store, now, calendarOf: (exercise) => calendars.of(exercise) })
   const alerting = new Alerting({
     store,
     now,
     calendarOf: (exercise) => calendars.of(exercise),
-    muteWindows: () => [],
+    muteWindows: () => mutes.active(),
   })
   const pipeline = await Pipeline.open({
     name: 'detection',
@@ -105,6 +113,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const authentication = new Authentication(store, now)
   const isOrigin = originCheck(config.PUBLIC_URL)
   const sources = () => sourcesOf(pipeline, exercise, now)
+  const collaboration = createCollaboration({
+    store,
+    now,
+    config,
+    show: ({ userId, id, kind, text, alertId, at }) =>
+      late.gateway?.notify([userId], { id, kind, text, alertId, at }),
+    failed,
+  })
   let ready = false
   const routes: Route[] = []
   routes.push(
@@ -130,6 +146,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       sources,
     }),
     ...exerciseRoutes(exercise),
+    ...collaboration.routes,
+    ...muteRoutes(mutes),
     ...operationsRoutes({ registry: metrics.registry, authentication, isReady: () => ready, routes: () => routes }),
   )
   const http = await createHttpServer({
@@ -159,11 +177,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     entriesBehind: () => pipeline.detection.entriesBehind(),
     findings: () => sum([...pipeline.detection.findings.values()]),
   })
-  const scheduler = new Scheduler({ store, now, onError: (error) => failed(error, 'scheduler') })
+  const scheduler = new Scheduler({
+    store,
+    now,
+    onError: (error) => failed(error, 'scheduler'),
+    chores: [() => mutes.tick(), () => silence.run()],
+  })
   const timers = [
     every(TICK_MS, () => pipeline.ingest.tick()),
     every(TICK_MS, async () => exercise.pipeline?.ingest.tick()),
     every(PRUNE_MS, () => prune()),
+    every(PRUNE_MS, () => collaboration.prune()),
     every(2000, async () => gateway.sendSources((await sources()).sources)),
   ]
 
@@ -200,10 +224,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     alerting,
     pipeline,
     desk,
+    gateway,
     scheduler,
     async listen() {
       const address = await http.listen({ port: config.PORT, host: config.HOST })
       scheduler.start()
+      collaboration.start()
       const wasRunning = await exercise.load()
       const isFed = options.metaApi !== undefined && options.metaApi !== null
       if (await shouldExercise(config, pipeline, wasRunning, isFed)) await exercise.start()
@@ -219,6 +245,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await gateway.close()
       await http.close()
       await scheduler.stop()
+      await collaboration.close()
       await exercise.close()
       await pipeline.close()
       feed.close()

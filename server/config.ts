@@ -20,6 +20,12 @@ const environment = z.object({
   INGEST_PER_MINUTE: z.coerce.number().int().positive().default(60_000),
   SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(20),
   REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(3000),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'e.g. smtps://user:password@mail.example.org')
+    .optional(),
+  NOTIFY_FROM: z.string().min(3).default('war-room@localhost'),
+  NOTIFY_ALLOW_PRIVATE: flag.default('off'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 })
 

@@ -51,4 +51,42 @@ export const migrations: readonly { readonly id: string; readonly sql: readonly 
       `CREATE INDEX deliveries_next ON deliveries (state, next_at)`,
     ],
   },
+  {
+    id: '201-collaboration',
+    sql: [
+      // Nothing was ever queued in the first form of this table.
+      `DROP TABLE deliveries`,
+      `CREATE TABLE deliveries (id text PRIMARY KEY, dedupe text NOT NULL UNIQUE, channel text NOT NULL,
+        person_id text, rule_id text, alert_id text, country text, elections text NOT NULL, payload text NOT NULL,
+        state text NOT NULL, attempts integer NOT NULL, next_at text NOT NULL, last_error text,
+        created_at text NOT NULL, finished_at text)`,
+      `CREATE INDEX deliveries_next ON deliveries (state, next_at)`,
+      `CREATE TABLE notices (id text PRIMARY KEY, user_id text NOT NULL, kind text NOT NULL, text text NOT NULL,
+        alert_id text, at text NOT NULL, read_at text)`,
+      `CREATE INDEX notices_user ON notices (user_id, at)`,
+      // Who is told begins with what happens from now on; the facts are gathered from the first entry.
+      `INSERT INTO counters (name, value) SELECT 'notify', value FROM counters WHERE name = 'audit'`,
+      `INSERT INTO counters (name, value) VALUES ('alert-facts', 0)`,
+      `CREATE TABLE alert_facts (alert_id text PRIMARY KEY, country text, subdivision text, elections text NOT NULL,
+        exercise integer NOT NULL, detector text NOT NULL, detector_version text NOT NULL, kind text NOT NULL,
+        severity text NOT NULL, state text NOT NULL, first_seen_at text NOT NULL, raised_at text NOT NULL,
+        claimed_at text, escalated_at text, decided_at text, acted_at text, disposition text, sides text NOT NULL)`,
+      `CREATE INDEX alert_facts_raised ON alert_facts (raised_at, alert_id)`,
+      `CREATE INDEX audit_at ON audit (at, seq)`,
+      `CREATE TABLE ledger (id text PRIMARY KEY, kind text NOT NULL, country text, action text NOT NULL,
+        amount bigint NOT NULL, state text NOT NULL, at text NOT NULL, due_at text, body text NOT NULL,
+        version integer NOT NULL, created_at text NOT NULL, updated_at text NOT NULL)`,
+      `CREATE INDEX ledger_at ON ledger (kind, at, id)`,
+      `CREATE TABLE ledger_elections (entry_id text NOT NULL, election_id text NOT NULL,
+        PRIMARY KEY (election_id, entry_id))`,
+      `CREATE TABLE ledger_alerts (entry_id text NOT NULL, alert_id text NOT NULL, PRIMARY KEY (alert_id, entry_id))`,
+    ],
+  },
+  {
+    id: '101-suppressed-by',
+    sql: [
+      `ALTER TABLE alerts ADD COLUMN suppressed_by text`,
+      `CREATE INDEX alerts_suppressed ON alerts (suppressed_by) WHERE suppressed_by IS NOT NULL`,
+    ],
+  },
 ]

@@ -1,6 +1,4 @@
 /** Tables of the state store. JSON columns are opaque payload; what is filtered or sorted is a column of its own. */
-import type { Generated } from 'kysely'
-
 export interface AlertsTable {
   id: string
   fingerprint: string
@@ -21,6 +19,8 @@ export interface AlertsTable {
   claim_expires_at: string | null
   snooze_at: string | null
   due_at: string | null
+  /** The mute window that hides it. */
+  suppressed_by: string | null
   /** Lower-case title, summary and subject, for the words filter. */
   search: string
   /** AlertRow. */
@@ -29,6 +29,29 @@ export interface AlertsTable {
   work: string
   /** AlertBody: what the detector said. */
   body: string
+}
+
+/** When what happened to each alert, gathered from the audit log for figures. */
+export interface AlertFactsTable {
+  alert_id: string
+  country: string | null
+  subdivision: string | null
+  elections: string
+  exercise: number
+  detector: string
+  detector_version: string
+  kind: string
+  severity: string
+  state: string
+  first_seen_at: string
+  raised_at: string
+  claimed_at: string | null
+  escalated_at: string | null
+  decided_at: string | null
+  acted_at: string | null
+  disposition: string | null
+  /** JSON list of what follows `side:` in its tags. */
+  sides: string
 }
 
 export interface Database {
@@ -87,15 +110,52 @@ export interface Database {
   elections: { id: string; election: string; exercise: number; updated_at: string }
   mute_windows: { id: string; body: string; ends_at: string }
   documents: { kind: string; id: string; owner_id: string | null; body: string; updated_at: string }
+  /** What is to be told to somebody outside the page. */
   deliveries: {
-    id: Generated<number>
+    id: string
+    /** One thing told to one receiver: the same twice is queued once. */
+    dedupe: string
     channel: string
-    target: string
+    /** Set when a person is told by e-mail, whose scope is looked at again when it is sent. */
+    person_id: string | null
+    rule_id: string | null
+    alert_id: string | null
+    country: string | null
+    elections: string
     payload: string
     state: string
     attempts: number
     next_at: string
     last_error: string | null
     created_at: string
+    finished_at: string | null
   }
+  /** What a person is told in the page. */
+  notices: {
+    id: string
+    user_id: string
+    kind: string
+    text: string
+    alert_id: string | null
+    at: string
+    read_at: string | null
+  }
+  alert_facts: AlertFactsTable
+  /** Liaison register and enforcement ledger: entries with a place, a time and a state. */
+  ledger: {
+    id: string
+    kind: string
+    country: string | null
+    action: string
+    amount: number
+    state: string
+    at: string
+    due_at: string | null
+    body: string
+    version: number
+    created_at: string
+    updated_at: string
+  }
+  ledger_elections: { entry_id: string; election_id: string }
+  ledger_alerts: { entry_id: string; alert_id: string }
 }

@@ -6,9 +6,13 @@ import { Alerts } from './alerts.ts'
 import { Audit } from './audit.ts'
 import { Commands } from './commands.ts'
 import { Counters } from './counters.ts'
+import { Cursors } from './cursors.ts'
+import { Deliveries } from './deliveries.ts'
 import { Documents } from './documents.ts'
 import { Facets } from './facets.ts'
 import { Feed } from './feed.ts'
+import { Notices } from './notices.ts'
+import { Mutes } from './mutes.ts'
 import { Outbox } from './outbox.ts'
 import type { Database } from './schema.ts'
 
@@ -23,6 +27,10 @@ export interface StoreView {
   readonly counters: Counters
   readonly access: Access
   readonly documents: Documents
+  readonly mutes: Mutes
+  readonly cursors: Cursors
+  readonly deliveries: Deliveries
+  readonly notices: Notices
   readonly db: Kysely<Database>
 }
 
@@ -49,6 +57,10 @@ function viewOf(db: Kysely<Database>): StoreView {
     commands: new Commands(db),
     access: new Access(db),
     documents: new Documents(db),
+    mutes: new Mutes(db),
+    cursors: new Cursors(db),
+    deliveries: new Deliveries(db),
+    notices: new Notices(db),
   }
 }
 

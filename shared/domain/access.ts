@@ -32,3 +32,13 @@ export function inScope(scope: AccessScope, placed: Placed): boolean {
   if (placed.country !== null && scope.countries.includes(placed.country)) return true
   return placed.elections.some((id) => scope.elections.includes(id))
 }
+
+/** Whether a scope lets nothing through that another does not; who grants may grant no more than they have. */
+export function isWithin(inner: AccessScope, outer: AccessScope): boolean {
+  if (outer === null) return true
+  if (inner === null) return false
+  return (
+    inner.countries.every((country) => outer.countries.includes(country)) &&
+    inner.elections.every((id) => outer.elections.includes(id))
+  )
+}

@@ -1,0 +1,73 @@
+/** Wires what a room does together: telling people, and (below) what is kept, searched, handed over and reported. */
+import type { Config } from './config.ts'
+import type { Route } from './http/route.ts'
+import { notifyRoutes } from './http/routes/notify.ts'
+import { DeliveryQueue } from './notify/delivery-queue.ts'
+import { createNotifier } from './notify/notifier.ts'
+import type { NewNotice } from './notify/page-notices.ts'
+import { createMailer } from './notify/send-mail.ts'
+import type { Store } from './store/store.ts'
+import { DAY_MS } from '../shared/domain/time.ts'
+
+export interface CollaborationOptions {
+  readonly store: Store
+  readonly now: () => Date
+  readonly config: Config
+  /** Shows a notice in the open pages of its person. */
+  readonly show: (notice: NewNotice) => void
+  readonly failed: (error: unknown, where: string) => void
+}
+
+export interface Collaboration {
+  readonly routes: readonly Route[]
+  readonly queue: DeliveryQueue
+  start(): void
+  /** Removes what is done and old. */
+  prune(): Promise<void>
+  close(): Promise<void>
+}
+
+const MAIL_TIMEOUT_MS = 10_000
+const KEPT_MS = 30 * DAY_MS
+
+export function createCollaboration(options: CollaborationOptions): Collaboration {
+  const { store, now, config, failed } = options
+  const allowPrivate = config.NOTIFY_ALLOW_PRIVATE === 'on'
+  const mailer =
+    config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.NOTIFY_FROM, MAIL_TIMEOUT_MS)
+  const queue = new DeliveryQueue({
+    store,
+    now,
+    mailer,
+    allowPrivate,
+    onError: (error) => failed(error, 'delivery queue'),
+  })
+  const notifier = createNotifier({
+    store,
+    now,
+    publicUrl: config.PUBLIC_URL,
+    show: (notices) => notices.forEach(options.show),
+    onQueued: () => queue.wake(),
+    onError: (error) => failed(error, 'notifier'),
+  })
+  return {
+    routes: [...notifyRoutes({ store, now, queue, allowPrivate, hasMail: mailer !== null })],
+    queue,
+    start() {
+      notifier.start()
+      queue.start()
+    },
+    async prune() {
+      const at = new Date(now().getTime() - KEPT_MS).toISOString()
+      await store.transaction(async (tx) => {
+        await tx.deliveries.forgetBefore(at)
+        await tx.notices.forgetBefore(at)
+      })
+    },
+    async close() {
+      await notifier.stop()
+      mailer?.close()
+      await queue.close()
+    },
+  }
+}

@@ -1,0 +1,57 @@
+/** What people are told in the page: a mention, an escalation to their lane, an answer, a claim that was taken over. */
+import type { AlertRow, AuditEntry } from '../../shared/domain/alert.ts'
+import type { StoredNotice } from '../store/notices.ts'
+import type { StoredUser } from '../store/access.ts'
+import { occurrencesOf, type Occurrence } from './occurrence.ts'
+import { mayBeTold, mentionsOf } from './recipients.ts'
+
+export type NewNotice = Omit<StoredNotice, 'readAt'>
+
+export function noticesOf(entry: AuditEntry, row: AlertRow, people: readonly StoredUser[]): NewNotice[] {
+  const found = new Map<string, NewNotice>()
+  const tell = (kind: string, persons: readonly StoredUser[], text: string): void => {
+    for (const person of persons) {
+      const id = `${entry.seq}-${kind}-${person.id}`
+      const marked = row.exercise ? `EXERCISE. ${text}` : text
+      found.set(id, { id, userId: person.id, kind, text: marked, alertId: row.id, at: entry.at })
+    }
+  }
+  const name = entry.actor.name
+  for (const of of occurrencesOf(entry, row)) {
+    if (of.event === 'mention') tell('mention', mentionsOf(of, people), `${name} mentioned you: ${row.title}`)
+    if (of.event === 'escalated') tell('escalation', laneOf(of, people), `${name} asks ${of.lane}: ${row.title}`)
+    if (of.event === 'escalation-unanswered') {
+      tell('escalation-unanswered', laneOf(of, people), `Still waiting for ${of.lane}: ${row.title}`)
+    }
+  }
+  const toOne = (kind: string, userId: unknown, text: string): void => {
+    const person = people.find((each) => each.id === userId)
+    if (person !== undefined && mayBeTold(person, placed(entry, row))) tell(kind, [person], text)
+  }
+  if (entry.action === 'alert.take-over')
+    toOne('take-over', entry.patch['takenFrom'], `${name} took over: ${row.title}`)
+  if (entry.action === 'alert.assign') toOne('assigned', entry.patch['to'], `${name} gave you: ${row.title}`)
+  if (entry.action === 'alert.accept' || entry.action === 'alert.return') {
+    toOne('answer', row.owner?.id, `${name} answered: ${row.title}`)
+  }
+  return [...found.values()]
+}
+
+function laneOf(of: Occurrence, people: readonly StoredUser[]): StoredUser[] {
+  return people.filter((person) => of.lane !== null && person.lanes.includes(of.lane) && mayBeTold(person, of))
+}
+
+function placed(entry: AuditEntry, row: AlertRow): Occurrence {
+  return {
+    event: 'answered',
+    seq: entry.seq,
+    at: entry.at,
+    row,
+    country: row.country,
+    elections: row.elections,
+    lane: null,
+    byId: entry.actor.id,
+    byName: entry.actor.name,
+    words: '',
+  }
+}
