@@ -20,6 +20,7 @@ import { usdPerUnit } from '../spend/currency-rates.ts'
 import { electorateOf } from './ad-electorate.ts'
 import { momentOf } from './ad-moment.ts'
 import { AmountTail } from './amount-tail.ts'
+import { dayTime } from './day-time.ts'
 import { disclaimerFinding, scoreOfParts, type GapCandidate, type GapPart } from './disclaimer-gap-finding.ts'
 import { politicalSignal } from './political-signal.ts'
 
@@ -100,11 +101,10 @@ export class DisclaimerGap implements Detector {
   private readSpend(spend: Spend, now: number): void {
     const isReport = spend.disclaimer !== undefined && (spend.basis === undefined || spend.basis === 'period')
     if (!isReport || spend.from !== spend.to || spend.region !== undefined) return
-    const at = Date.parse(`${spend.to}T00:00:00Z`)
+    const at = dayTime(spend.to)
     const pending = this.pendingOf(`${spend.platform} ${spend.country}`, 'day', spend, spend.country, null, at, now)
     const rate = usdPerUnit(spend.spend.currency, new Date(at).getUTCFullYear()) ?? 0
     addLine(pending, spend.disclaimer ?? null, middle(spend.spend) * rate)
-    pending.signal = Math.max(pending.signal, politicalSignal(spend.advertiserName))
   }
 
   private readAd(ad: Ad, now: number): void {
@@ -159,7 +159,7 @@ export class DisclaimerGap implements Detector {
     const period = field.periods.get(number) ?? { pages: new Map<string, Pending>(), touched: now }
     period.touched = now
     field.periods.set(number, period)
-    const page = `${of.platform}\n${of.advertiserId}\n${country ?? ''}`
+    const page = `${country ?? ''} ${of.platform} ${of.advertiserId}`
     const known = period.pages.get(page)
     if (known !== undefined) {
       known.at = Math.max(known.at, at)
@@ -230,6 +230,7 @@ export class DisclaimerGap implements Detector {
 
   private partsOf(field: Field, pending: Pending, known: PageDeclarations | undefined): GapPart[] {
     const telling = tellingOf(field)
+    const signal = Math.max(pending.signal, politicalSignal(pending.name))
     const rarity = field.tail.rarity(pending.undeclaredUsd) * telling
     const declaredBefore = known !== undefined && known.declaredDays >= 2
     const stopped =
@@ -255,8 +256,8 @@ export class DisclaimerGap implements Detector {
       },
       {
         name: 'words on elections or public issues',
-        value: `${Math.round(pending.signal * 100)} %`,
-        points: 0.3 * pending.signal * telling,
+        value: `${Math.round(signal * 100)} %`,
+        points: 0.3 * signal * telling,
       },
       { name: 'calendar', value: near.text, points: (0.1 * Math.max(0, near.factor - 0.8)) / 0.7 },
     ]

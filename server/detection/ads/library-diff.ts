@@ -16,6 +16,7 @@ import type { Ad, Observation, Pull, Spend } from '../../../shared/domain/observ
 import { DAY_MS } from '../../../shared/domain/time.ts'
 import type { Detector, Emit } from '../detector.ts'
 import { usdPerUnit } from '../spend/currency-rates.ts'
+import { dayTime } from './day-time.ts'
 import { diffFindings } from './library-diff-finding.ts'
 
 export type ItemSort = 'ad' | 'total' | 'day'
@@ -46,10 +47,14 @@ export interface Change {
 interface Library {
   readonly platform: string
   readonly country: string | null
+  /** Ads and totals, which a later pull should show again. */
   items: Map<string, LibraryItem>
+  /** Amounts of single days (or weeks), by their first day: a later pull of the same day may restate them. */
+  days: Map<string, Map<string, LibraryItem>>
   /** The pull that is being read. */
   open: string | null
   reading: Map<string, LibraryItem>
+  readingDays: Map<string, Map<string, LibraryItem>>
   closed: string[]
   latest: number
   exercise: boolean
@@ -85,9 +90,13 @@ export class LibraryDiff implements Detector {
   }
 
   private readAd(ad: Ad, pull: string): void {
+    const library = this.libraryFor(ad, pull)
+    if (library === null) return
     const at = parsed(ad.at) ?? parsed(ad.startedAt) ?? parsed(ad.createdAt) ?? 0
     const rate = ad.currency === undefined ? 1 : rateOf(ad.currency, at)
-    this.add(ad, pull, `ad ${ad.adId}`, {
+    library.latest = Math.max(library.latest, at)
+    if (library.reading.size >= MAX_ITEMS) return
+    library.reading.set(`ad ${ad.adId}`, {
       sort: 'ad',
       advertiserId: ad.advertiserId,
       name: ad.advertiserName ?? ad.advertiserId,
@@ -101,51 +110,39 @@ export class LibraryDiff implements Detector {
 
   private readSpend(spend: Spend, pull: string): void {
     if (spend.basis === 'rolling') return
-    const at = Date.parse(`${spend.to}T00:00:00Z`)
+    const library = this.libraryFor(spend, pull)
+    if (library === null) return
+    const at = dayTime(spend.to)
     const rate = rateOf(spend.spend.currency, at)
-    const total = spend.basis === 'lifetime'
-    const place = spend.region ?? spend.country
-    this.add(
-      spend,
-      pull,
-      total ? `total ${place} ${spend.advertiserId}` : `day ${place} ${spend.advertiserId} ${spend.from} ${spend.to}`,
-      {
-        sort: total ? 'total' : 'day',
-        advertiserId: spend.advertiserId,
-        name: spend.advertiserName ?? spend.advertiserId,
-        itemId: total ? spend.advertiserId : `${spend.advertiserId} ${spend.from}`,
-        payer: null,
-        minUsd: spend.spend.min * rate,
-        maxUsd: (spend.spend.max ?? Number.POSITIVE_INFINITY) * rate,
-        at,
-      },
-    )
+    const sort = spend.basis === 'lifetime' ? 'total' : 'day'
+    const minUsd = spend.spend.min * rate
+    const maxUsd = (spend.spend.max ?? Number.POSITIVE_INFINITY) * rate
+    const key = spend.region === undefined ? spend.advertiserId : `${spend.region} ${spend.advertiserId}`
+    const reading = sort === 'total' ? library.reading : dayOf(library.readingDays, spend.from)
+    const known = reading.get(key)
+    library.latest = Math.max(library.latest, at)
+    if (known !== undefined) {
+      known.minUsd += minUsd
+      known.maxUsd += maxUsd
+    } else if (reading.size < MAX_ITEMS) {
+      const { advertiserId, advertiserName: name = advertiserId } = spend
+      reading.set(key, { sort, advertiserId, name, itemId: spend.from, payer: null, minUsd, maxUsd, at })
+    }
   }
 
-  private add(of: Ad | Spend, pull: string, itemKey: string, item: LibraryItem): void {
+  /** The library of an observation, with its pull open; null for a pull that was compared already. */
+  private libraryFor(of: Ad | Spend, pull: string): Library | null {
     const key = `${of.source ?? of.platform} ${of.country ?? ''}`
-    const library = this.libraries.get(key) ?? {
-      platform: of.platform,
-      country: of.country ?? null,
-      items: new Map<string, LibraryItem>(),
-      open: null,
-      reading: new Map<string, LibraryItem>(),
-      closed: [],
-      latest: Number.NEGATIVE_INFINITY,
-      exercise: of.exercise === true,
+    let library = this.libraries.get(key)
+    if (library === undefined) {
+      library = newLibrary(of)
+      this.libraries.set(key, library)
     }
-    this.libraries.set(key, library)
-    if (library.closed.includes(pull)) return
-    if (library.open !== null && library.open !== pull) this.compared.push(...this.close(key, library))
+    if (library.open === pull) return library
+    if (library.closed.includes(pull)) return null
+    if (library.open !== null) this.compared.push(...this.close(key, library))
     library.open = pull
-    library.latest = Math.max(library.latest, item.at)
-    const known = library.reading.get(itemKey)
-    if (known !== undefined && item.sort !== 'ad') {
-      known.minUsd += item.minUsd
-      known.maxUsd += item.maxUsd
-    } else if (library.reading.size < MAX_ITEMS) {
-      library.reading.set(itemKey, item)
-    }
+    return library
   }
 
   advance(_now: number, emit: Emit): void {
@@ -160,7 +157,7 @@ export class LibraryDiff implements Detector {
 
   private close(key: string, library: Library): Comparison[] {
     const changes = compare(library)
-    const compared = [...library.reading.keys()].filter((item) => library.items.has(item)).length
+    const compared = inBoth(library)
     const comparison: Comparison = {
       key,
       platform: library.platform,
@@ -180,6 +177,11 @@ export class LibraryDiff implements Detector {
     }
     for (const change of changes) if (change.sort === 'vanished') library.items.delete(change.key)
     library.reading = new Map()
+    for (const [day, reading] of library.readingDays) {
+      const held = dayOf(library.days, day)
+      for (const [item, value] of reading) held.set(item, value)
+    }
+    library.readingDays = new Map()
     prune(library)
     return changes.length === 0 ? [] : [comparison]
   }
@@ -219,23 +221,66 @@ function asSaved(state: unknown): Saved {
   return state as Saved
 }
 
+function newLibrary(of: Ad | Spend): Library {
+  return {
+    platform: of.platform,
+    country: of.country ?? null,
+    items: new Map(),
+    days: new Map(),
+    open: null,
+    reading: new Map(),
+    readingDays: new Map(),
+    closed: [],
+    latest: Number.NEGATIVE_INFINITY,
+    exercise: of.exercise === true,
+  }
+}
+
+function dayOf(days: Map<string, Map<string, LibraryItem>>, day: string): Map<string, LibraryItem> {
+  let held = days.get(day)
+  if (held === undefined) {
+    held = new Map()
+    days.set(day, held)
+  }
+  return held
+}
+
+/** Every item of the pull that is being read with what was known of it, in one pass. */
+function* pairs(library: Library): Generator<readonly [key: string, before: LibraryItem, after: LibraryItem]> {
+  for (const [key, after] of library.reading) {
+    const before = library.items.get(key)
+    if (before !== undefined) yield [key, before, after]
+  }
+  for (const [day, reading] of library.readingDays) {
+    const held = library.days.get(day)
+    if (held === undefined) continue
+    for (const [key, after] of reading) {
+      const before = held.get(key)
+      if (before !== undefined) yield [`${day} ${key}`, before, after]
+    }
+  }
+}
+
+function inBoth(library: Library): number {
+  let count = 0
+  for (const _pair of pairs(library)) count += 1
+  return count
+}
+
 function compare(library: Library): Change[] {
   const changes: Change[] = []
-  const missing: Change[] = []
-  let lasting = 0
-  const sorts = new Set([...library.reading.values()].map((item) => item.sort))
-  for (const [key, before] of library.items) {
-    const after = library.reading.get(key)
-    if (before.sort !== 'day') {
-      if (!sorts.has(before.sort)) continue
-      lasting += 1
-      if (after === undefined) missing.push({ sort: 'vanished', key, before, after: null, usd: before.minUsd })
-    }
-    if (after === undefined) continue
+  for (const [key, before, after] of pairs(library)) {
     const change = changeOf(key, before, after)
     if (change !== null) changes.push(change)
   }
-  return missing.length <= lasting * OTHER_COVERAGE ? [...changes, ...missing] : changes
+  const sorts = new Set([...library.reading.values()].map((item) => item.sort))
+  const lasting = [...library.items].filter(([, item]) => sorts.has(item.sort))
+  const missing = lasting.filter(([key]) => !library.reading.has(key))
+  if (missing.length > lasting.length * OTHER_COVERAGE) return changes
+  return [
+    ...changes,
+    ...missing.map(([key, before]): Change => ({ sort: 'vanished', key, before, after: null, usd: before.minUsd })),
+  ]
 }
 
 /** Intervals that overlap may be the same amount. */
@@ -254,8 +299,7 @@ function changeOf(key: string, before: LibraryItem, after: LibraryItem): Change 
 
 /** Old days and, of too many items, those that were not confirmed for longest. */
 function prune(library: Library): void {
-  for (const [key, item] of library.items)
-    if (item.sort === 'day' && item.at < library.latest - KEEP_DAYS_MS) library.items.delete(key)
+  for (const day of library.days.keys()) if (dayTime(day) < library.latest - KEEP_DAYS_MS) library.days.delete(day)
   for (const key of library.items.keys()) {
     if (library.items.size <= MAX_ITEMS) break
     library.items.delete(key)

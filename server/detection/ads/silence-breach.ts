@@ -18,6 +18,7 @@ import { DAY_MS } from '../../../shared/domain/time.ts'
 import type { Calendar, SilenceHit } from '../../elections/calendar.ts'
 import type { Detector, Emit } from '../detector.ts'
 import { usdPerUnit } from '../spend/currency-rates.ts'
+import { dayTime } from './day-time.ts'
 import { electorateOf } from './ad-electorate.ts'
 import { politicalSignal } from './political-signal.ts'
 
@@ -42,6 +43,14 @@ interface WindowBreaches {
   dirty: boolean
 }
 
+interface Asked {
+  readonly country: string
+  readonly region: string | null
+  readonly from: number
+  readonly to: number
+  readonly hits: readonly SilenceHit[]
+}
+
 const MAX_ADVERTISERS = 2000
 const MOST_MEMBERS = 50
 const MOST_EVIDENCE = 20
@@ -55,6 +64,7 @@ export class SilenceBreach implements Detector {
   readonly version = '1'
   private readonly calendar: Calendar
   private windows = new Map<string, WindowBreaches>()
+  private lastAsked: Asked | null = null
 
   constructor(calendar: Calendar) {
     this.calendar = calendar
@@ -85,9 +95,9 @@ export class SilenceBreach implements Detector {
 
   private readSpend(spend: Spend): void {
     if (spend.basis === 'lifetime' || spend.basis === 'rolling' || spend.spend.max === 0) return
-    const from = Date.parse(`${spend.from}T00:00:00Z`)
-    const to = Date.parse(`${spend.to}T00:00:00Z`) + DAY_MS
-    for (const hit of this.calendar.silenceDuring(spend.country, spend.region ?? null, from - DAY_MS, to + DAY_MS)) {
+    const from = dayTime(spend.from)
+    const to = dayTime(spend.to) + DAY_MS
+    for (const hit of this.windowsNear(spend.country, spend.region ?? null, from, to)) {
       const offset = zoneOffset(hit.zone, from)
       const inside = Math.min(to - offset, hit.to) - Math.max(from - offset, hit.from)
       const needed = to - from <= DAY_MS ? DAY_MS / 2 : to - from
@@ -99,6 +109,16 @@ export class SilenceBreach implements Detector {
         Math.max(from, hit.from),
       )
     }
+  }
+
+  /** Thousands of rows in a line ask for the same country and day. */
+  private windowsNear(country: string, region: string | null, from: number, to: number): readonly SilenceHit[] {
+    const last = this.lastAsked
+    if (last !== null && last.from === from && last.to === to && last.country === country && last.region === region)
+      return last.hits
+    const hits = this.calendar.silenceDuring(country, region, from - DAY_MS, to + DAY_MS)
+    this.lastAsked = { country, region, from, to, hits }
+    return hits
   }
 
   /** What a library of political ads lists is political by its rules; a ban of months needs words that say so too. */
