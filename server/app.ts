@@ -11,7 +11,7 @@ import { Authentication } from './access/authentication.ts'
 import { createUser, newLink, type SignInContext } from './access/sign-in.ts'
 import { putToken } from './access/tokens.ts'
 import { Alerting } from './alerting/alerting.ts'
-import { createCollaboration } from './collaboration.ts'
+import { createCollaboration, type Collaboration } from './collaboration.ts'
 import type { Config } from './config.ts'
 import { createCalendar, type Calendar } from './elections/calendar.ts'
 import { seedElections } from './elections/seed.ts'
@@ -59,6 +59,7 @@ export interface App {
   readonly desk: Desk
   readonly gateway: Gateway
   readonly scheduler: Scheduler
+  readonly collaboration: Collaboration
 }
 
 /** How often the passing of time is written into the log while nothing arrives. */
@@ -226,6 +227,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     desk,
     gateway,
     scheduler,
+    collaboration,
     async listen() {
       const address = await http.listen({ port: config.PORT, host: config.HOST })
       scheduler.start()

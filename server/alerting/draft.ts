@@ -36,6 +36,8 @@ export interface ActiveMute {
   readonly kinds: readonly string[]
   readonly countries: readonly string[]
   readonly subjectIds: readonly string[]
+  /** Absent: from the beginning. */
+  readonly startsAt?: string
   readonly endsAt: string
 }
 

@@ -9,7 +9,8 @@ import { acknowledgeBy } from '../triage/clocks.ts'
 import { bodyOf, factTime, sparkOf, type AlertingContext, type Draft } from './draft.ts'
 
 export async function raiseAlert(draft: Draft, { tx, now }: AlertingContext): Promise<AlertRecord> {
-  const stored = await tx.alerts.insert({ row: rowOf(draft, now), work: emptyWork }, bodyOf(draft, now))
+  const work = { ...emptyWork, suppressedBy: draft.suppressedBy }
+  const stored = await tx.alerts.insert({ row: rowOf(draft, now), work }, bodyOf(draft, now))
   const { finding } = draft
   await tx.audit.append({
     chain: chainOf(stored.row),

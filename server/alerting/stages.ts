@@ -4,7 +4,8 @@ import { DAY_MS } from '../../shared/domain/time.ts'
 import type { AlertRecord } from '../store/alert-record.ts'
 import { acknowledgeBy } from '../triage/clocks.ts'
 import { applyChange, service } from '../triage/apply-change.ts'
-import { bodyOf, recurrence, type Draft, type Stage } from './draft.ts'
+import { isMutedBy } from './mute-match.ts'
+import { bodyOf, recurrence, type AlertingContext, type Draft, type Stage } from './draft.ts'
 import { raiseAlert } from './raise.ts'
 
 /** A closed alert that comes back within this time is the same matter. */
@@ -30,18 +31,23 @@ export const deduplicate: Stage = {
     const { tx, now } = context
     const known = await tx.alerts.byFingerprint(draft.fingerprint)
     if (known === null) return draft
-    if (known.row.state === 'merged') {
-      const target = known.row.mergedInto === null ? null : await tx.alerts.get(known.row.mergedInto)
-      if (target !== null && target.row.state !== 'closed') {
-        await recur(target, draft, context, { countOnly: true })
-        return null
-      }
-    }
-    const age = now.getTime() - Date.parse(known.row.updatedAt)
-    if (known.row.state === 'closed' && age > SAME_MATTER_MS) return draft
-    await recur(known, draft, context, { countOnly: false })
+    const root = await rootOf(known, tx)
+    const age = now.getTime() - Date.parse(root.row.updatedAt)
+    if (root.row.state === 'closed' && age > SAME_MATTER_MS) return draft
+    await recur(root, draft, context, { countOnly: root !== known })
     return null
   },
+}
+
+/** The alert under which a merged one is kept, over any number of merges; what recurs is seen there. */
+async function rootOf(known: AlertRecord, tx: AlertingContext['tx']): Promise<AlertRecord> {
+  let root = known
+  while (root.row.state === 'merged' && root.row.mergedInto !== null) {
+    const next = await tx.alerts.get(root.row.mergedInto)
+    if (next === null) return root
+    root = next
+  }
+  return root
 }
 
 async function recur(
@@ -54,7 +60,7 @@ async function recur(
   const rises = severityRank(draft.severity) < severityRank(row.detectorSeverity)
   const detectorSeverity = rises ? draft.severity : row.detectorSeverity
   const severity = work.override === null ? detectorSeverity : row.severity
-  const cause = countOnly ? null : causeToReturn(before, draft, rises)
+  const cause = causeToReturn(before, draft, rises, countOnly)
   const returns = cause !== null
   const fresh = countOnly ? { count: row.count + 1 } : recurrence(before, draft)
   const oldBody = countOnly ? null : await tx.alerts.body(row.id)
@@ -62,7 +68,7 @@ async function recur(
     tx,
     before,
     {
-      action: returns ? (row.state === 'closed' ? 'reopen' : 'wake') : rises ? 'severity-change' : 'recur',
+      action: returns ? returning(row.state) : rises ? 'severity-change' : 'recur',
       to: returns ? 'new' : row.state,
       bumpVersion: returns,
       ...(oldBody === null ? {} : { body: bodyOf(draft, now, oldBody) }),
@@ -93,8 +99,19 @@ async function recur(
   )
 }
 
-/** Why a snoozed or closed alert comes back by itself, or null. */
-function causeToReturn({ row, work }: AlertRecord, { finding, severity }: Draft, rises: boolean): string | null {
+function returning(state: AlertRecord['row']['state']): 'reopen' | 'wake' | 'unsuppress' {
+  if (state === 'closed') return 'reopen'
+  return state === 'suppressed' ? 'unsuppress' : 'wake'
+}
+
+/** Why a snoozed, suppressed or closed alert comes back by itself, or null. `ofAnother`: the measure is not its own. */
+function causeToReturn(
+  { row, work }: AlertRecord,
+  { finding, severity }: Draft,
+  rises: boolean,
+  ofAnother: boolean,
+): string | null {
+  if (row.state === 'suppressed') return severity === 'critical' ? 'critical: it pierces the mute window' : null
   if (row.state === 'snoozed') {
     const since = work.snoozedAt
     if (row.snoozedUntil?.type === 'count-doubles' && since !== null && row.count + 1 >= since.count * 2) {
@@ -106,7 +123,7 @@ function causeToReturn({ row, work }: AlertRecord, { finding, severity }: Draft,
   if (severityRank(severity) < severityRank(work.closing.severity)) {
     return `severity rose from ${work.closing.severity} to ${severity}`
   }
-  if (finding.measure.value >= work.closing.measure * 2 && work.closing.measure > 0) {
+  if (!ofAnother && finding.measure.value >= work.closing.measure * 2 && work.closing.measure > 0) {
     return `the measure doubled since it was closed: ${finding.measure.value} ${finding.measure.unit}`
   }
   return null
@@ -140,6 +157,7 @@ export async function coverMembers(
   { tx, now }: Parameters<Stage['run']>[1],
 ): Promise<void> {
   if (!covering.has(draft.finding.kind)) return
+  const takenIn: string[] = []
   for (const member of draft.finding.members.slice(0, 200)) {
     for (const single of await tx.alerts.naming(member.type, member.id)) {
       const { row } = single
@@ -156,8 +174,12 @@ export async function coverMembers(
         patch: { into: group.row.id },
       }
       await applyChange(tx, single, { action: 'merge', to: 'merged', bumpVersion: true, outcome }, service, now)
+      takenIn.push(row.id)
     }
   }
+  if (takenIn.length === 0) return
+  const outcome = { patch: { alerts: takenIn } }
+  await applyChange(tx, group, { action: 'merge-in', to: group.row.state, bumpVersion: false, outcome }, service, now)
 }
 
 /** Mute windows hide, count and list; they never drop, and a critical alert pierces them. */
@@ -166,19 +188,9 @@ export const suppress: Stage = {
   run: async (draft, { muteWindows, now }) => {
     if (draft.severity === 'critical') return draft
     const { finding } = draft
-    const mute = muteWindows.find(
-      (window) =>
-        window.endsAt > now.toISOString() &&
-        matches(window.kinds, finding.kind) &&
-        matches(window.countries, finding.country ?? 'none') &&
-        matches(window.subjectIds, finding.subject.id),
-    )
+    const mute = muteWindows.find((window) => isMutedBy(window, finding, now.toISOString()))
     return mute === undefined ? draft : { ...draft, suppressedBy: mute.id }
   },
-}
-
-function matches(listed: readonly string[], value: string): boolean {
-  return listed.length === 0 || listed.includes(value)
 }
 
 export const emit: Stage = {

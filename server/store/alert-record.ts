@@ -40,10 +40,14 @@ export interface AlertWork {
   /** Count and severity when it was snoozed, to wake when they are passed. */
   readonly snoozedAt: { readonly count: number; readonly severity: Severity } | null
   readonly lastActivityAt: string | null
+  /** The mute window that hides it while it is suppressed. */
+  readonly suppressedBy?: string | null
   /** The alert as it was before its last command, for the undo of the one who gave it. */
   readonly undo: {
     readonly by: string
     readonly at: string
+    /** What is taken back. */
+    readonly action?: string
     readonly row: UndoRow
     readonly work: Omit<AlertWork, 'undo'>
   } | null
@@ -63,6 +67,7 @@ export type UndoRow = Pick<
   | 'pendingClose'
   | 'severity'
   | 'tags'
+  | 'reopenCount'
 >
 
 export const emptyWork: AlertWork = {

@@ -166,6 +166,44 @@ export class Alerts {
     return rows.map(recordOf)
   }
 
+  async suppressedBy(windowId: string, limit: number): Promise<AlertRecord[]> {
+    const rows = await this.#db
+      .selectFrom('alerts')
+      .select(['row', 'work'])
+      .where('suppressed_by', '=', windowId)
+      .limit(limit)
+      .execute()
+    return rows.map(recordOf)
+  }
+
+  /** How many alerts each mute window hides now. */
+  async suppressedCounts(): Promise<Map<string, number>> {
+    const rows = await this.#db
+      .selectFrom('alerts')
+      .select('suppressed_by')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('suppressed_by', 'is not', null)
+      .groupBy('suppressed_by')
+      .execute()
+    return new Map(rows.map((row) => [row.suppressed_by ?? '', Number(row.n)]))
+  }
+
+  /** Alerts of one state by id, for work that goes over all of them in pages. */
+  async inState(
+    state: AlertRow['state'],
+    { after, limit, country, since }: { after: string; limit: number; country?: string; since?: string },
+  ): Promise<AlertRecord[]> {
+    let select = this.#db
+      .selectFrom('alerts')
+      .select(['row', 'work'])
+      .where('state', '=', state)
+      .where('id', '>', after)
+    if (country !== undefined) select = select.where('country', '=', country)
+    if (since !== undefined) select = select.where('updated_at', '>=', since)
+    const rows = await select.orderBy('id').limit(limit).execute()
+    return rows.map(recordOf)
+  }
+
   /** Dispositions given per detector version: what precision is counted from. */
   async dispositions(detector: string, version: string): Promise<Map<string, number>> {
     const rows = await this.#db
@@ -215,6 +253,7 @@ function columnsOf(row: AlertRow, work: AlertWork) {
     claim_expires_at: row.claimExpiresAt,
     snooze_at: row.snoozedUntil?.type === 'time' ? row.snoozedUntil.at : null,
     due_at: row.dueAt,
+    suppressed_by: work.suppressedBy ?? null,
     search: `${row.title}\n${row.summary}\n${row.subject.name}\n${row.subject.id}`.toLowerCase(),
     row: JSON.stringify(row),
     work: JSON.stringify(work),

@@ -3,7 +3,9 @@ import type { Actor, AlertState, Person } from '../../shared/domain/alert.ts'
 import type { Action } from '../../shared/domain/life-cycle.ts'
 import type { AlertBody, AlertRecord, AlertWork } from '../store/alert-record.ts'
 import type { StoreView } from '../store/store.ts'
-import type { Outcome } from './verb.ts'
+import { changedFields } from './rebuild.ts'
+import { settle } from './settle.ts'
+import type { BesideChange, Outcome } from './verb.ts'
 
 export interface ChangeAuthor {
   readonly actor: Actor
@@ -25,7 +27,16 @@ export function chainOf(alert: { readonly elections: readonly string[] }): strin
 }
 
 export interface Change {
-  readonly action: Action | 'raise' | 'recur' | 'escalation-step' | 'close-requested' | 'severity-change' | 'inhibit'
+  readonly action:
+    | Action
+    | 'raise'
+    | 'recur'
+    | 'escalation-step'
+    | 'close-requested'
+    | 'severity-change'
+    | 'inhibit'
+    | 'merge-in'
+    | 'split-off'
   readonly to: AlertState
   readonly outcome: Outcome
   /** Detectors' news do not raise the version: an analyst's command must not fail for them. */
@@ -43,7 +54,7 @@ export async function applyChange(
   const at = now.toISOString()
   const { outcome } = change
   const work: AlertWork = { ...before.work, ...outcome.work }
-  const after: AlertRecord = {
+  const after = settle({
     row: {
       ...before.row,
       ...outcome.row,
@@ -53,7 +64,8 @@ export async function applyChange(
       updatedBy: personOfAuthor(author),
     },
     work,
-  }
+  })
+  const set = changedFields(before.row, after.row)
   const stored = await tx.alerts.put(before, after, change.body)
   await tx.audit.append({
     chain: chainOf(before.row),
@@ -71,11 +83,19 @@ export async function applyChange(
     reason: outcome.reason ?? null,
     noteInternal: outcome.noteInternal ?? null,
     noteOutward: outcome.noteOutward ?? null,
-    patch: outcome.patch ?? {},
+    patch: { ...outcome.patch, ...(Object.keys(set).length === 0 ? {} : { set }) },
     commandId: author.commandId,
     evidenceRefs: [...(outcome.evidenceRefs ?? [])],
   })
+  for (const other of outcome.also ?? []) await logBeside(tx, other, author, now)
   return stored
+}
+
+/** The other side of a merge or split: logged there too, without making a colleague's command fail. */
+async function logBeside(tx: StoreView, other: BesideChange, author: ChangeAuthor, now: Date): Promise<void> {
+  const { record, action, row, patch } = other
+  const outcome = { patch, ...(row === undefined ? {} : { row }) }
+  await applyChange(tx, record, { action, to: record.row.state, bumpVersion: false, outcome }, author, now)
 }
 
 function personOfAuthor({ actor }: ChangeAuthor): Person | null {

@@ -1,14 +1,14 @@
 /** Runs a command: once per commandId, in scope, allowed by role and table, on the version the person saw. */
 import { inScope, type SessionUser } from '../../shared/domain/access.ts'
 import type { AlertRow, AlertState } from '../../shared/domain/alert.ts'
-import { nextState, roleMay, type Action } from '../../shared/domain/life-cycle.ts'
+import { CLAIM_MS, nextState, roleMay, type Action } from '../../shared/domain/life-cycle.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import { DomainError, type Result } from '../../shared/protocol/errors.ts'
 import type { CommandDone } from '../../shared/protocol/events.ts'
 import type { AlertRecord, UndoRow } from '../store/alert-record.ts'
 import type { Store, StoreView } from '../store/store.ts'
 import { applyChange } from './apply-change.ts'
-import { refuse, type Outcome, type VerbContext } from './verb.ts'
+import { isoAfter, refuse, type Outcome, type VerbContext } from './verb.ts'
 import { decide } from './verbs/table.ts'
 
 export interface TriageContext {
@@ -180,13 +180,23 @@ function changeOf(
     bumpVersion: true,
     outcome: {
       ...outcome,
-      row: { ...outcome.row, ...started },
-      work: { ...outcome.work, undo: command.action === 'undo' ? null : undoOf(before, user, now) },
+      row: { ...renewalOf(before, command, user, now), ...outcome.row, ...started },
+      work: {
+        ...(before.row.owner?.id === user.id ? { lastActivityAt: now.toISOString() } : {}),
+        ...outcome.work,
+        undo: command.action === 'undo' ? null : undoOf(before, command, user, now),
+      },
     },
   }
 }
 
-function undoOf({ row, work }: AlertRecord, user: SessionUser, now: Date) {
+/** A claim is renewed by what its holder does with the alert. */
+function renewalOf({ row }: AlertRecord, command: Command, user: SessionUser, now: Date): Partial<AlertRow> {
+  if (row.state !== 'claimed' || row.owner?.id !== user.id || !additive.has(command.action)) return {}
+  return { claimExpiresAt: isoAfter(now, CLAIM_MS) }
+}
+
+function undoOf({ row, work }: AlertRecord, command: Command, user: SessionUser, now: Date) {
   const {
     state,
     owner,
@@ -200,6 +210,7 @@ function undoOf({ row, work }: AlertRecord, user: SessionUser, now: Date) {
     pendingClose,
     severity,
     tags,
+    reopenCount,
   } = row
   const saved: UndoRow = {
     state,
@@ -214,7 +225,8 @@ function undoOf({ row, work }: AlertRecord, user: SessionUser, now: Date) {
     pendingClose,
     severity,
     tags,
+    reopenCount,
   }
   const { undo: _, ...rest } = work
-  return { by: user.id, at: now.toISOString(), row: saved, work: rest }
+  return { by: user.id, at: now.toISOString(), action: command.action, row: saved, work: rest }
 }

@@ -14,6 +14,8 @@ export interface SchedulerOptions {
   readonly store: Store
   readonly now: () => Date
   readonly onError: (error: unknown) => void
+  /** What else is done by itself; each looks at the clock and the store and does nothing when nothing is due. */
+  readonly chores?: readonly (() => Promise<unknown>)[]
 }
 
 export class Scheduler {
@@ -48,6 +50,7 @@ export class Scheduler {
     for (const { row } of await store.alerts.escalationsDueBy(at)) {
       await this.#change(row.id, 'escalated', (alert) => (alert.row.dueAt ?? '~') <= at, goOn)
     }
+    for (const chore of this.#options.chores ?? []) await chore().catch(this.#options.onError)
   }
 
   async #change(

@@ -23,8 +23,17 @@ export interface Outcome {
   readonly noteOutward?: string
   readonly evidenceRefs?: readonly string[]
   readonly patch?: Record<string, unknown>
+  /** What is logged on other alerts, in the same transaction. */
+  readonly also?: readonly BesideChange[]
   /** Stored and logged, but the person is told that it is not done yet. */
   readonly failure?: Failure
+}
+
+export interface BesideChange {
+  readonly record: AlertRecord
+  readonly action: 'merge-in' | 'split-off'
+  readonly row?: Partial<AlertRow>
+  readonly patch: Record<string, unknown>
 }
 
 export type Verb<A extends Command['action']> = (

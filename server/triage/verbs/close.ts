@@ -1,66 +1,75 @@
 import type { AlertRow } from '../../../shared/domain/alert.ts'
 import { isLead, isTruePositive, needsNote } from '../../../shared/domain/life-cycle.ts'
 import type { CommandOf } from '../../../shared/protocol/commands.ts'
+import type { Closing } from '../../store/alert-record.ts'
 import { acknowledgeBy } from '../clocks.ts'
-import { claimedBy, personOf, refuse, type Verb } from '../verb.ts'
+import { claimedBy, personOf, refuse, type Outcome, type Verb } from '../verb.ts'
 
 type Payload = CommandOf<'close'>['payload']
 
 /**
  * Closes with a disposition. The holder or a lead does it; one who closes an unowned alert holds it by that.
- * A second person confirms what leaves the house and every critical true positive.
+ * A second person confirms what leaves the house and every critical true positive: by closing with the disposition
+ * that was asked for. The grounds are then those of the first person, and the log names both.
  */
 export const close: Verb<'close'> = ({ row, work }, payload, { user, now }) => {
-  const second = work.pendingClose !== null && work.pendingClose.by.id !== user.id
-  if (row.owner !== null && row.owner.id !== user.id && !isLead(user.role) && !second) claimedBy(row)
-  requireGrounds(payload)
   const by = personOf(user)
-  const closing = {
-    ...payload,
-    by,
-    at: now.toISOString(),
-    measure: row.measure.value,
-    severity: row.severity,
-  }
+  const asked = work.pendingClose
+  if (asked !== null && confirms(asked, payload, user.id)) return confirmed(row, asked, payload, by, now)
+  if (row.owner !== null && row.owner.id !== user.id && !isLead(user.role)) claimedBy(row)
+  requireGrounds(payload)
+  const at = now.toISOString()
+  const closing = { ...payload, by, at, measure: row.measure.value, severity: row.severity }
   const log = {
     reason: payload.reason,
     ...(payload.note === '' ? {} : { noteInternal: payload.note }),
     evidenceRefs: payload.evidenceRefs,
   }
   if (needsSecond(row, payload)) {
-    const asked = work.pendingClose
-    const confirms = asked !== null && asked.by.id !== user.id && asked.disposition === payload.disposition
-    if (!confirms) {
-      return {
-        row: { pendingClose: { by, disposition: payload.disposition, at: now.toISOString() } },
-        work: { pendingClose: closing },
-        ...log,
-        patch: { disposition: payload.disposition, waitsForSecondPerson: true },
-        failure: { code: 'NEEDS_SECOND_PERSON', message: 'Closed as soon as a second person confirms it', who: by },
-      }
+    return {
+      row: { pendingClose: { by, disposition: payload.disposition, at } },
+      work: { pendingClose: closing },
+      ...log,
+      patch: { disposition: payload.disposition, outward: payload.outward, waitsForSecondPerson: true },
+      failure: { code: 'NEEDS_SECOND_PERSON', message: 'Closed as soon as a second person confirms it', who: by },
     }
   }
   return {
-    row: {
-      disposition: payload.disposition,
-      pendingClose: null,
-      owner: row.owner ?? by,
-      claimedAt: row.claimedAt ?? now.toISOString(),
-      claimExpiresAt: null,
-      dueAt: null,
-      lane: null,
-    },
-    work: { closing, pendingClose: null },
+    row: { disposition: payload.disposition, owner: row.owner ?? by, claimedAt: row.claimedAt ?? at },
+    work: { closing },
     ...log,
+    patch: { disposition: payload.disposition },
+  }
+}
+
+/** Somebody else says the same. Who adds that it goes outside asks for something new. */
+function confirms(asked: Closing, payload: Payload, userId: string): boolean {
+  return asked.by.id !== userId && asked.disposition === payload.disposition && (asked.outward || !payload.outward)
+}
+
+function confirmed(row: AlertRow, asked: Closing, payload: Payload, by: Closing['by'], now: Date): Outcome {
+  const at = now.toISOString()
+  const evidenceRefs = [...new Set([...asked.evidenceRefs, ...payload.evidenceRefs])]
+  return {
+    row: { disposition: asked.disposition, owner: row.owner ?? asked.by, claimedAt: row.claimedAt ?? at },
+    work: { closing: { ...asked, evidenceRefs, at, measure: row.measure.value, severity: row.severity } },
+    reason: payload.reason,
+    ...(payload.note === '' ? {} : { noteInternal: payload.note }),
+    evidenceRefs,
     patch: {
-      disposition: payload.disposition,
-      ...(work.pendingClose === null ? {} : { firstPerson: work.pendingClose.by.id }),
+      disposition: asked.disposition,
+      outward: asked.outward,
+      firstPerson: asked.by.id,
+      secondPerson: by.id,
+      firstReason: asked.reason,
     },
   }
 }
 
+/** An override cannot talk a critical alert out of its second person. */
 function needsSecond(row: AlertRow, payload: Payload): boolean {
-  return payload.outward || (row.severity === 'critical' && isTruePositive(payload.disposition))
+  const critical = row.severity === 'critical' || row.detectorSeverity === 'critical'
+  return payload.outward || (critical && isTruePositive(payload.disposition))
 }
 
 function requireGrounds(payload: Payload): void {
@@ -71,7 +80,7 @@ function requireGrounds(payload: Payload): void {
       fields: [{ field: 'payload.note', message: 'what was wrong, for the detector and the next shift' }],
     })
   }
-  if (isTruePositive(payload.disposition) && payload.evidenceRefs.length === 0) {
+  if (isTruePositive(payload.disposition) && !payload.evidenceRefs.some((ref) => ref.trim() !== '')) {
     refuse({
       code: 'INVALID',
       message: 'A true positive names its evidence',
@@ -81,13 +90,6 @@ function requireGrounds(payload: Payload): void {
 }
 
 export const reopen: Verb<'reopen'> = ({ row }, { reason }, { now }) => ({
-  row: {
-    disposition: null,
-    owner: null,
-    claimedAt: null,
-    reopenCount: row.reopenCount + 1,
-    dueAt: acknowledgeBy(row.severity, now),
-  },
-  work: { closing: null },
+  row: { reopenCount: row.reopenCount + 1, dueAt: acknowledgeBy(row.severity, now) },
   reason,
 })

@@ -14,10 +14,11 @@ export const escalate: Verb<'escalate'> = ({ row, work }, { lane, ask }, { user,
       lane,
       owner: row.owner ?? by,
       claimedAt: row.claimedAt ?? now.toISOString(),
-      claimExpiresAt: null,
       dueAt: answerBy(lane, row.severity, now),
+      pendingClose: null,
     },
-    work: { escalation: { lane, ask, by, at: now.toISOString(), answer: null, step: 0 } },
+    // Who asks a lane has not decided yet.
+    work: { pendingClose: null, escalation: { lane, ask, by, at: now.toISOString(), answer: null, step: 0 } },
     reason: ask,
     patch: { lane },
   }

@@ -1,27 +1,56 @@
 import { inScope } from '../../../shared/domain/access.ts'
-import { isLead } from '../../../shared/domain/life-cycle.ts'
+import { isLead, isOpen } from '../../../shared/domain/life-cycle.ts'
+import type { AlertRecord } from '../../store/alert-record.ts'
 import { acknowledgeBy } from '../clocks.ts'
-import { claimedBy, refuse, type Verb } from '../verb.ts'
+import { claimedBy, refuse, type BesideChange, type Verb } from '../verb.ts'
 
-/** Two alerts are one matter: this one is kept under the other and leaves the feed. */
+/**
+ * Two alerts are one matter: this one is kept under the other and leaves the feed. The other must be open, so that
+ * nothing is hidden under what nobody looks at, and of the same world: an exercise is wiped one day.
+ */
 export const merge: Verb<'merge'> = async ({ row }, { into, reason }, { user, tx }) => {
   if (row.owner !== null && row.owner.id !== user.id && !isLead(user.role)) claimedBy(row)
   const target = into === row.id ? null : await tx.alerts.get(into)
-  if (target === null || !inScope(user.scope, target.row)) {
+  if (target === null || !inScope(user.scope, target.row) || target.row.exercise !== row.exercise) {
     refuse({ code: 'NOT_FOUND', message: 'There is no such alert to merge into' })
   }
-  if (target.row.state === 'merged') {
-    refuse({ code: 'NOT_ALLOWED', message: 'That alert is itself merged into another', from: target.row.state })
+  if (!isOpen(target.row.state)) {
+    const why = target.row.state === 'merged' ? 'itself merged into another' : target.row.state
+    refuse({ code: 'NOT_ALLOWED', message: `That alert is ${why}; merge into an open one`, from: target.row.state })
   }
   return {
-    row: { mergedInto: into, owner: null, claimedAt: null, claimExpiresAt: null, dueAt: null },
+    row: { mergedInto: into },
     ...(reason === '' ? {} : { reason }),
     patch: { into },
+    also: [takenIn(target, { id: row.id, count: row.count })],
   }
 }
 
-export const split: Verb<'split'> = ({ row }, { reason }, { now }) => ({
-  row: { mergedInto: null, dueAt: acknowledgeBy(row.severity, now) },
-  reason,
-  patch: { from: row.mergedInto },
-})
+export const split: Verb<'split'> = async ({ row }, { reason }, { now, tx }) => {
+  const target = row.mergedInto === null ? null : await tx.alerts.get(row.mergedInto)
+  return {
+    row: { dueAt: acknowledgeBy(row.severity, now) },
+    reason,
+    patch: { from: row.mergedInto },
+    also: target === null ? [] : [givenBack(target, row)],
+  }
+}
+
+/** What the target's log and count say of a merge. */
+export function takenIn(target: AlertRecord, source: { readonly id: string; readonly count: number }): BesideChange {
+  return {
+    record: target,
+    action: 'merge-in',
+    row: { count: target.row.count + source.count },
+    patch: { alert: source.id, count: source.count },
+  }
+}
+
+export function givenBack(target: AlertRecord, source: { readonly id: string; readonly count: number }): BesideChange {
+  return {
+    record: target,
+    action: 'split-off',
+    row: { count: Math.max(1, target.row.count - source.count) },
+    patch: { alert: source.id, count: source.count },
+  }
+}

@@ -16,8 +16,9 @@ export const snooze: Verb<'snooze'> = ({ row }, { until, reason }, { user, now, 
       fields: [{ field: 'until', message: 'no polls ahead' }],
     })
   }
-  if (at !== null) {
-    const ms = Date.parse(at) - now.getTime()
+  const wakesAt = at === null ? null : Date.parse(at)
+  if (wakesAt !== null) {
+    const ms = wakesAt - now.getTime()
     if (!(ms > 0)) {
       refuse({
         code: 'INVALID',
@@ -25,17 +26,14 @@ export const snooze: Verb<'snooze'> = ({ row }, { until, reason }, { user, now, 
         fields: [{ field: 'until.at', message: 'a time to come' }],
       })
     }
-    if (until.type === 'time' && ms > ANALYST_SNOOZE_MS && !isLead(user.role)) {
+    if (ms > ANALYST_SNOOZE_MS && !isLead(user.role)) {
       refuse({ code: 'FORBIDDEN', message: 'More than 4 hours need a lead' })
     }
   }
   return {
     row: {
-      snoozedUntil: at === null ? until : { type: 'time', at },
-      dueAt: null,
-      claimExpiresAt: null,
-      owner: null,
-      claimedAt: null,
+      // One form for all: the scheduler compares it as text.
+      snoozedUntil: wakesAt === null ? until : { type: 'time', at: new Date(wakesAt).toISOString() },
     },
     work: { snoozedAt: { count: row.count, severity: row.severity } },
     reason,
@@ -44,7 +42,6 @@ export const snooze: Verb<'snooze'> = ({ row }, { until, reason }, { user, now, 
 }
 
 export const wake: Verb<'wake'> = ({ row }, { reason }, { now }) => ({
-  row: { snoozedUntil: null, dueAt: acknowledgeBy(row.severity, now) },
-  work: { snoozedAt: null },
+  row: { dueAt: acknowledgeBy(row.severity, now) },
   ...(reason === '' ? {} : { reason }),
 })

@@ -1,7 +1,10 @@
 import { CLAIM_MS, IDLE_TAKE_OVER_MS, isLead } from '../../../shared/domain/life-cycle.ts'
 import { claimedBy, isoAfter, personOf, refuse, type Verb } from '../verb.ts'
 
-/** An analyst may take over from a holder who has been idle for a minute, a lead from anybody. */
+/**
+ * The claim of an alert that is escalated does not run out: its clock is the lane's.
+ * An analyst may take over from a holder who has been idle for a minute, a lead from anybody.
+ */
 export const takeOver: Verb<'take-over'> = ({ row, work }, { reason }, { user, now }) => {
   if (row.owner === null) refuse({ code: 'NOT_ALLOWED', message: 'Nobody holds it: claim it instead', from: row.state })
   if (row.owner.id === user.id) {
