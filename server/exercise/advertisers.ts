@@ -20,7 +20,7 @@ const MEDIAN_USD = 45
 const LARGEST_USD = 30_000
 /** Ordinary pages have all been seen after so many days and never rest longer than this: who starts late is a story. */
 const FIRST_DAYS = 6
-const LONGEST_PAUSE = 16
+const LONGEST_PAUSE = 11
 /** Above this an advertiser runs every day. */
 const ALWAYS_ON_USD = 250
 
