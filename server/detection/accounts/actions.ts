@@ -42,7 +42,7 @@ export class ActionReader {
     else if (post.text !== undefined) this.addText(post.text)
     if (post.urls !== undefined) for (const url of post.urls) this.add('link', canonicalLink(url))
     if (post.mediaHashes !== undefined) for (const hash of post.mediaHashes) this.add('media', hash)
-    if (post.hashtags !== undefined) for (const tag of post.hashtags) this.add('hashtag', tag.toLowerCase())
+    if (post.hashtags !== undefined) this.addHashtags(post.hashtags)
     if (post.replyTo !== undefined) this.add('reply', post.replyTo)
     if (post.mentions !== undefined) for (const name of post.mentions) this.add('mention', name.toLowerCase())
     return this.list
@@ -61,6 +61,12 @@ export class ActionReader {
   private addText(text: string): void {
     const key = this.keyOfText(text)
     if (key >= 0) this.put('text', key, text)
+  }
+
+  /** Several hashtags in one order are more telling than each of them. */
+  private addHashtags(tags: readonly string[]): void {
+    if (tags.length > 1) this.add('hashtags', tags.join(' ').toLowerCase())
+    for (const tag of tags) this.add('hashtag', tag.toLowerCase())
   }
 
   private add(kind: ActionKind, value: string): void {

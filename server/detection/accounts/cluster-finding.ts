@@ -27,6 +27,7 @@ const nouns: Readonly<Record<ActionKind, readonly [string, string]>> = {
   text: ['text', 'texts'],
   link: ['link', 'links'],
   media: ['picture', 'pictures'],
+  hashtags: ['hashtag sequence', 'hashtag sequences'],
   hashtag: ['hashtag', 'hashtags'],
   reply: ['reply target', 'reply targets'],
   mention: ['mention', 'mentions'],

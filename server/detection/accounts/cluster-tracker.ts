@@ -68,7 +68,20 @@ export class ClusterTracker {
   private becomesEdge(pair: number, at: number): boolean {
     const { pairs, config } = this
     if (pairs.isEdge(pair) || pairs.objectsOf(pair) < config.edgeObjects) return false
-    return pairs.evidenceAt(pair, at) >= config.edgeEvidence
+    return pairs.evidenceAt(pair, at) * this.hindsight(pair) >= config.edgeEvidence
+  }
+
+  /** Share of a pair's evidence that is left now that it is known how many came to use the same objects. */
+  private hindsight(pair: number): number {
+    let then = 0
+    let now = 0
+    for (const { object, evidence } of this.pairs.reasonsOf(pair)) {
+      const isTopic = object.kind === 'hashtag' || object.kind === 'hashtags' || object.kind === 'mention'
+      const others = object.users - (isTopic ? this.config.popularTopicFrom : this.config.popularFrom)
+      then += evidence
+      now += others > 0 ? Math.min(evidence, this.config.weights[object.kind] / Math.log2(2 + others)) : evidence
+    }
+    return now / then
   }
 
   private joinedBy(pair: number, clock: number): void {
@@ -161,7 +174,7 @@ export class ClusterTracker {
 
   /**
    * An account without an edge belongs to the periphery when its weak ties to several members add up. Members that
-   * are themselves attached do not count, so that a periphery does not grow upon a periphery.
+   * are themselves attached count for less, so that a periphery does not grow upon a periphery.
    */
   private attach(account: number, cluster: Cluster | undefined, clock: number): void {
     if (!cluster || cluster.members.size === 0) return
@@ -172,9 +185,9 @@ export class ClusterTracker {
     for (let pair = pairs.firstOf(account); pair >= 0 && ties < MOST_TIES; pair = pairs.nextOf(pair, account)) {
       ties++
       const other = pairs.otherOf(pair, account)
-      if (i32(this.accounts.columns.cluster, other) !== cluster.slot || cluster.members.get(other)?.role !== 'core')
-        continue
-      evidence += pairs.peakOf(pair)
+      if (i32(this.accounts.columns.cluster, other) !== cluster.slot) continue
+      const isCore = cluster.members.get(other)?.role === 'core'
+      evidence += pairs.peakOf(pair) * (isCore ? 1 : config.attachedShare)
       peers++
     }
     if (peers >= config.attachPeers && evidence >= config.attachEvidence)

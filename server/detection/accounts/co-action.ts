@@ -23,6 +23,8 @@ export class CoActions {
   private readonly weights: Readonly<Record<ActionKind, number>>
   private readonly windowMs: number
   private readonly faint: number
+  private readonly fastMs: number
+  private readonly slowShare: number
   private readonly accounts: AccountTable
   private readonly objects: ObjectIndex
   private readonly pairs: PairStore
@@ -35,6 +37,8 @@ export class CoActions {
   constructor(config: AccountDetectionConfig, accounts: AccountTable, objects: ObjectIndex, pairs: PairStore) {
     this.weights = config.weights
     this.windowMs = config.windowMs
+    this.fastMs = config.fastMs
+    this.slowShare = config.slowShare
     this.faint = config.faintEvidence
     this.accounts = accounts
     this.objects = objects
@@ -55,26 +59,27 @@ export class CoActions {
         kind,
         label.length > MOST_LABEL ? label.slice(0, MOST_LABEL) : label,
       )
-      if (ring >= 0) this.collect(ring, account, at, this.weights[kind])
+      if (ring >= 0) this.collect(ring, account, at, kind)
     }
     for (let i = 0; i < this.count; i++) this.tell(i, account, at, post, onStrengthened)
   }
 
-  private collect(ring: number, account: number, at: number, weight: number): void {
+  private collect(ring: number, account: number, at: number, kind: ActionKind): void {
     const { objects } = this
     const shared = objects.sharedOf(ring)
     if (!shared) return
     const length = objects.lengthOf(ring)
     let inside = 0
     for (let i = 0; i < length; i++) if (Math.abs(at - objects.timeAt(ring, i)) <= this.windowMs) inside++
-    const evidence = weight / Math.log2(2 + Math.max(0, shared.users - inside))
+    const evidence = this.weights[kind] / Math.log2(2 + Math.max(0, shared.users - inside))
+    const slow = kind === 'link' || kind === 'media' ? evidence * this.slowShare : evidence
     for (let i = 0; i < length; i++) {
       const other = objects.accountAt(ring, i)
       const then = objects.timeAt(ring, i)
       if (other === account || Math.abs(at - then) > this.windowMs) continue
       // The slot was given to another account since.
       if (f64(this.accounts.columns.firstSeen, other) > then) continue
-      this.offer(other, evidence, ring, i)
+      this.offer(other, Math.abs(at - then) > this.fastMs ? slow : evidence, ring, i)
     }
   }
 

@@ -1,8 +1,8 @@
 /** Settings of account-cluster detection. One setting serves every source, language and year. */
-import { DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/domain/time.ts'
 
 /** What two accounts can have in common. The order is the order in which a post's actions are read. */
-export const actionKinds = ['repost', 'text', 'link', 'media', 'hashtag', 'reply', 'mention'] as const
+export const actionKinds = ['repost', 'text', 'link', 'media', 'hashtags', 'hashtag', 'reply', 'mention'] as const
 export type ActionKind = (typeof actionKinds)[number]
 
 export interface AccountDetectionConfig {
@@ -13,6 +13,12 @@ export interface AccountDetectionConfig {
   readonly weights: Readonly<Record<ActionKind, number>>
   /** Two actions on one object are a co-action up to this lag. */
   readonly windowMs: number
+  /**
+   * Links and pictures found within the hour by people who read the same page count for this share of their weight;
+   * in full up to the fast lag.
+   */
+  readonly fastMs: number
+  readonly slowShare: number
   /** Accounts kept per object; the older ones still count as popularity. */
   readonly ringSize: number
   /** Evidence of a pair halves in this time. */
@@ -21,15 +27,25 @@ export interface AccountDetectionConfig {
   readonly edgeObjects: number
   readonly edgeEvidence: number
   readonly releaseEvidence: number
+  /**
+   * An object that came to be used by more accounts than this is discounted in hindsight when an edge is drawn; topics
+   * (hashtags, mentions) sooner, since whole audiences use them.
+   */
+  readonly popularFrom: number
+  readonly popularTopicFrom: number
   /** Co-actions weaker than this open no new pair (they still strengthen a known one). */
   readonly faintEvidence: number
   /** Accounts tied by edges that make a cluster worth an alert. */
   readonly minCore: number
   /** Mean share of the users of what a cluster shares that are its members; below, it is an audience. */
   readonly minClosed: number
-  /** An account without an edge joins a cluster at this summed evidence to at least so many members. */
+  /**
+   * An account without an edge joins a cluster at this summed evidence to at least so many members; ties to members
+   * that have no edge themselves count for a share.
+   */
   readonly attachEvidence: number
   readonly attachPeers: number
+  readonly attachedShare: number
   /** Jaccard similarity of character shingles at which two texts are one message. */
   readonly textSimilarity: number
   /** Normalised texts shorter than this say nothing. */
@@ -51,18 +67,23 @@ export interface AccountDetectionConfig {
 }
 
 export const defaultAccountConfig: AccountDetectionConfig = {
-  weights: { repost: 1, text: 1, link: 0.5, media: 0.5, hashtag: 0.5, reply: 0.5, mention: 0.4 },
+  weights: { repost: 1, text: 1, link: 0.35, media: 0.35, hashtags: 0.7, hashtag: 0.7, reply: 0.5, mention: 0.4 },
   windowMs: HOUR_MS,
+  fastMs: MINUTE_MS,
+  slowShare: 0.6,
   ringSize: 16,
   halfLifeMs: 14 * DAY_MS,
   edgeObjects: 2,
   edgeEvidence: 1.4,
   releaseEvidence: 0.35,
+  popularFrom: 12,
+  popularTopicFrom: 4,
   faintEvidence: 0.05,
   minCore: 5,
   minClosed: 0.3,
   attachEvidence: 0.9,
   attachPeers: 2,
+  attachedShare: 0.5,
   textSimilarity: 0.7,
   minTextLength: 20,
   growthStep: 0.25,
