@@ -6,7 +6,13 @@ const api = `http://127.0.0.1:${process.env['PORT'] ?? '4000'}`
 export default defineConfig({
   root: 'client',
   plugins: [react()],
-  server: { proxy: { '/api': api, '/socket.io': { target: api, ws: true } } },
+  server: {
+    proxy: {
+      // The Host stays the page's own: the server compares it with the Origin.
+      '/api': { target: api, changeOrigin: false },
+      '/socket.io': { target: api, ws: true, changeOrigin: false },
+    },
+  },
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,

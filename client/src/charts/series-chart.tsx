@@ -41,6 +41,7 @@ interface SeriesChartProps {
 
 const HEIGHT = 208
 const BRUSH_FROM = 45
+const DOTS_BELOW = 40
 
 /** What was seen (line and interval) over what was to be expected (band), with the moment it fired. */
 export function SeriesChart({ points, unit, threshold, firedAt, marks, silences, pollsAt }: SeriesChartProps) {
@@ -120,7 +121,7 @@ export function SeriesChart({ points, unit, threshold, firedAt, marks, silences,
             name="Seen"
             stroke="var(--text)"
             strokeWidth={1.5}
-            dot={drawn.length < 3}
+            dot={drawn.length < DOTS_BELOW ? { r: 2 } : false}
             isAnimationActive={false}
           />
           {threshold !== undefined && (
@@ -131,7 +132,7 @@ export function SeriesChart({ points, unit, threshold, firedAt, marks, silences,
               ifOverflow="extendDomain"
               label={{
                 value: `threshold ${quantity(threshold)}`,
-                position: 'insideTopLeft',
+                position: 'insideBottomLeft',
                 fill: 'var(--high)',
                 fontSize: 11,
               }}

@@ -2,8 +2,7 @@
 import type { AlertRow } from '../../../shared/domain/alert.ts'
 import { UNDO_MS } from '../../../shared/domain/life-cycle.ts'
 import type { Command, CommandInput } from '../../../shared/protocol/commands.ts'
-import type { CommandDone } from '../../../shared/protocol/events.ts'
-import type { Failure, Result } from '../../../shared/protocol/errors.ts'
+import type { Failure } from '../../../shared/protocol/errors.ts'
 import { update, useApp } from '../store/app-store.ts'
 import { linger } from '../store/feed-state.ts'
 import { addNotice, dropNotice, type Notice } from '../store/notices-state.ts'
@@ -39,8 +38,9 @@ export function abandonQueue(): void {
 }
 
 export function say(notice: Omit<Notice, 'at'>): void {
-  update('notices', (state) => addNotice(state, { ...notice, at: Date.now() }))
-  setTimeout(() => update('notices', (state) => dropNotice(state, notice.id)), notice.undo ? UNDO_MS : NOTICE_MS)
+  const at = Date.now()
+  update('notices', (state) => addNotice(state, { ...notice, at }))
+  setTimeout(() => update('notices', (state) => dropNotice(state, notice.id, at)), notice.undo ? UNDO_MS : NOTICE_MS)
 }
 
 function inputOf(row: AlertRow, act: Act): CommandInput {
@@ -87,7 +87,7 @@ export async function act(row: AlertRow, what: Act): Promise<CommandAnswer> {
   const answer = await queue.add(inputOf(row, what))
   if (answer.ok) {
     answered.set(row.id, answer.version)
-    const undo = undoable.has(what.action) ? { alertId: row.id, until: Date.now() + UNDO_MS } : null
+    const undo = undoable.has(what.action) ? { alertIds: [row.id], until: Date.now() + UNDO_MS } : null
     if (what.action === 'undo') letGo([row.id])
     say({ id: `act-${row.id}`, tone: 'ok', text: `${doneText(what.action)}: ${row.title}`, alertId: row.id, undo })
     return answer
@@ -111,16 +111,18 @@ function sayFailure(row: AlertRow, action: Command['action'], error: Failure): v
 export async function undoLast(): Promise<void> {
   const now = Date.now()
   const last = useApp.getState().notices.shown.findLast(({ undo }) => undo !== null && undo.until > now)
-  if (last?.undo) await undo(last.undo.alertId)
+  if (last?.undo) await undo(last.undo.alertIds)
 }
 
-export async function undo(alertId: string): Promise<void> {
-  const row = heldRow(alertId)
-  if (row !== undefined) await act(row, { action: 'undo', payload: {} })
+export async function undo(alertIds: readonly string[]): Promise<void> {
+  const rows = alertIds.flatMap((id) => heldRow(id) ?? [])
+  const [first] = rows
+  if (rows.length === 1 && first !== undefined) await act(first, { action: 'undo', payload: {} })
+  else if (rows.length > 1) await actOnMany(rows, { action: 'undo', payload: {} })
 }
 
 export interface BulkOutcome {
-  readonly done: number
+  readonly doneIds: readonly string[]
   readonly refused: ReadonlyMap<string, number>
   readonly lost: boolean
 }
@@ -129,33 +131,48 @@ export interface BulkOutcome {
 export async function actOnMany(rows: readonly AlertRow[], what: Act): Promise<BulkOutcome> {
   if (leaving.has(what.action)) keepInPlace(rows.map(({ id }) => id))
   const answer = await ask('alert:bulk', { commands: rows.map((row) => inputOf(row, what)) })
-  const refused = new Map<string, number>()
-  let done = 0
-  if (answer?.ok) {
-    answer.answers.forEach((each: Result<CommandDone>, index) => {
-      const row = rows[index]
-      if (row === undefined) return
-      if (each.ok) {
-        done += 1
-        answered.set(row.id, each.version)
-        return
-      }
-      letGo([row.id])
-      const text = failureText(each.error, what.action, Date.now())
-      refused.set(text, (refused.get(text) ?? 0) + 1)
-    })
-  } else {
-    letGo(rows.map(({ id }) => id))
-    if (answer !== null) refused.set(answer.error.message, rows.length)
-  }
-  sayOutcome(rows.length, what.action, { done, refused, lost: answer === null })
-  return { done, refused, lost: answer === null }
+  const outcome = answer?.ok ? tellApart(rows, what.action, answer.answers) : nothingDone(rows, answer?.error)
+  const kept = new Set(what.action === 'undo' ? [] : outcome.doneIds)
+  letGo(rows.map(({ id }) => id).filter((id) => !kept.has(id)))
+  sayOutcome(rows.length, what.action, outcome)
+  return outcome
 }
 
-function sayOutcome(asked: number, action: Command['action'], { done, refused, lost }: BulkOutcome): void {
+function tellApart(
+  rows: readonly AlertRow[],
+  action: Command['action'],
+  answers: readonly CommandAnswer[],
+): BulkOutcome {
+  const refused = new Map<string, number>()
+  const doneIds: string[] = []
+  answers.forEach((each, index) => {
+    const row = rows[index]
+    if (row === undefined) return
+    if (each.ok) {
+      doneIds.push(row.id)
+      answered.set(row.id, each.version)
+      return
+    }
+    const text = failureText(each.error, action, Date.now())
+    refused.set(text, (refused.get(text) ?? 0) + 1)
+  })
+  return { doneIds, refused, lost: false }
+}
+
+function nothingDone(rows: readonly AlertRow[], error: Failure | undefined): BulkOutcome {
+  return {
+    doneIds: [],
+    refused: new Map(error === undefined ? [] : [[error.message, rows.length]]),
+    lost: error === undefined,
+  }
+}
+
+function sayOutcome(asked: number, action: Command['action'], { doneIds, refused, lost }: BulkOutcome): void {
+  const done = doneIds.length
   const reasons = [...refused].map(([text, count]) => `${count} × ${text}`).join(' · ')
   const text = lost
     ? `The connection broke before the answer for ${asked} alerts came; the list shows what was done.`
     : [`${doneText(action)}: ${done} of ${asked}`, reasons].filter(Boolean).join(' · ')
-  say({ id: 'bulk', tone: done === asked ? 'ok' : 'warn', text, alertId: null, undo: null })
+  const undo = done > 0 && undoable.has(action) ? { alertIds: doneIds, until: Date.now() + UNDO_MS } : null
+  say({ id: 'bulk', tone: done === asked ? 'ok' : 'warn', text, alertId: null, undo })
 }

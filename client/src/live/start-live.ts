@@ -77,9 +77,11 @@ export function startLive(): () => void {
   const tidying = setInterval(tidy, TIDY_MS)
   const elections = setInterval(() => void loadElections(), ELECTIONS_MS)
   void loadElections()
-  socket.connect()
+  // Not in this turn: a page that is taken down at once, as in development, never begins to connect.
+  const connecting = setTimeout(() => socket.connect())
   return () => {
     document.removeEventListener('visibilitychange', visibility)
+    clearTimeout(connecting)
     clearInterval(tidying)
     clearInterval(elections)
     for (const stop of stops) stop()

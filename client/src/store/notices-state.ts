@@ -6,7 +6,7 @@ export interface Notice {
   readonly text: string
   readonly alertId: string | null
   /** Time to take it back, in milliseconds of the page's clock. */
-  readonly undo: { readonly alertId: string; readonly until: number } | null
+  readonly undo: { readonly alertIds: readonly string[]; readonly until: number } | null
   readonly at: number
 }
 
@@ -26,7 +26,8 @@ export function addNotice(state: NoticesState, notice: Notice): NoticesState {
   return { ...state, shown: [...others, notice].slice(-MOST) }
 }
 
-export function dropNotice(state: NoticesState, id: string): NoticesState {
-  if (!state.shown.some((each) => each.id === id)) return state
-  return { ...state, shown: state.shown.filter((each) => each.id !== id) }
+/** `at` drops it only if nothing newer was said in its place. */
+export function dropNotice(state: NoticesState, id: string, at?: number): NoticesState {
+  const shown = state.shown.filter((each) => each.id !== id || (at !== undefined && each.at !== at))
+  return shown.length === state.shown.length ? state : { ...state, shown }
 }

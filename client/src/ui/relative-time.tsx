@@ -20,8 +20,13 @@ export function Due({ at, what }: { at: string; what: string }) {
   })
   const [tone = 'plain', text = ''] = told.split('|')
   return (
-    <span className={tones[tone as keyof typeof tones]} title={`${what} by ${stampText(at)}`}>
-      {tone === 'over' ? '⚠ ' : ''}
+    <span className={`due ${tones[tone as keyof typeof tones]}`} title={`${what} by ${stampText(at)}`}>
+      {tone === 'over' && (
+        <>
+          <span aria-hidden="true">⚠ </span>
+          <span className="visually-hidden">over by </span>
+        </>
+      )}
       <time dateTime={at}>{text}</time>
     </span>
   )

@@ -38,7 +38,7 @@ export interface DueText {
 export function dueText(iso: string, now: number): DueText {
   const left = Date.parse(iso) - now
   if (!Number.isFinite(left)) return { text: '–', tone: 'plain' }
-  if (left < 0) return { text: `${spanText(-left)} over`, tone: 'over' }
+  if (left < 0) return { text: spanText(-left), tone: 'over' }
   return { text: spanText(left), tone: left < 2 * MINUTE ? 'near' : 'plain' }
 }
 

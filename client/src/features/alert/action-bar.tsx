@@ -98,11 +98,11 @@ export function ActionBar({ row, evidence }: { row: AlertRow; evidence: AlertDet
             key={verb.action}
             type="button"
             className={`button${verb.isMain ? ' button--main' : ''}`}
+            title={verb.key === undefined ? undefined : `${verb.label} (${verb.key} in the list)`}
             aria-pressed={verb.form !== null && form?.type === verb.form.type ? true : undefined}
             onClick={() => choose(verb)}
           >
             {verb.label}
-            {verb.key !== undefined && !verb.isMain && <kbd aria-hidden="true">{verb.key}</kbd>}
           </button>
         ))}
       </div>

@@ -14,7 +14,7 @@ import { countdownText, dayText, placeOfZone } from '../../ui/time.ts'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { countryName, quantity, severityWord } from '../../ui/words.ts'
 import { electionDayText, phaseWord } from './election-words.ts'
-import { plainName } from './use-elections.ts'
+import { byNearness, plainName } from './use-elections.ts'
 import './elections.css'
 
 const LONG_PAST_DAYS = -31
@@ -23,16 +23,13 @@ const LONG_PAST_DAYS = -31
 export function ElectionsPage() {
   const { status, value, failure } = useApp((state) => state.elections)
   const filter = useApp((state) => state.view.filter)
-  const inScope = value.filter(
+  const inScope = byNearness(value).filter(
     ({ country, id }) =>
       (!filter.countries?.length || filter.countries.includes(country)) &&
       (!filter.elections?.length || filter.elections.includes(id)),
   )
-  const current = inScope.filter(({ daysToPolls }) => (daysToPolls ?? 0) >= LONG_PAST_DAYS).toSorted(soonestFirst)
-  const past = inScope
-    .filter(({ daysToPolls }) => (daysToPolls ?? 0) < LONG_PAST_DAYS)
-    .toSorted(soonestFirst)
-    .toReversed()
+  const current = inScope.filter(({ daysToPolls }) => (daysToPolls ?? 0) >= LONG_PAST_DAYS)
+  const past = inScope.filter(({ daysToPolls }) => (daysToPolls ?? 0) < LONG_PAST_DAYS)
   return (
     <main id="main" className="page" tabIndex={-1}>
       <div className="section-line">
@@ -65,14 +62,6 @@ export function ElectionsPage() {
       )}
     </main>
   )
-}
-
-function soonestFirst(a: ElectionEntry, b: ElectionEntry): number {
-  const key = ({ daysToPolls }: ElectionEntry) => {
-    if (daysToPolls === null) return 1e6
-    return daysToPolls >= -2 ? daysToPolls : 1e5 - daysToPolls
-  }
-  return key(a) - key(b)
 }
 
 function ElectionTable({ elections, label }: { elections: readonly ElectionEntry[]; label: string }) {

@@ -22,3 +22,12 @@ export function useElectionNames(): ReadonlyMap<string, string> {
   const elections = useElections()
   return useMemo(() => new Map(elections.map(({ id, name }) => [id, plainName(name)])), [elections])
 }
+
+/** Those to come, the next one first; then those that are over, the last one first. */
+export function byNearness(elections: readonly ElectionEntry[]): ElectionEntry[] {
+  const key = ({ daysToPolls }: ElectionEntry) => {
+    if (daysToPolls === null) return 1e6
+    return daysToPolls >= -2 ? daysToPolls : 1e5 - daysToPolls
+  }
+  return elections.toSorted((a, b) => key(a) - key(b))
+}

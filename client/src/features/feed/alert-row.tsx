@@ -115,7 +115,7 @@ function WhatCell({ row, hasLeft, canUndo }: { row: Row; hasLeft: boolean; canUn
           <span className="truncate told">{told}</span>
         )}
         {hasLeft && canUndo && (
-          <button type="button" className="undo-button" tabIndex={-1} onClick={() => void undo(row.id)}>
+          <button type="button" className="undo-button" tabIndex={-1} onClick={() => void undo([row.id])}>
             Undo <kbd>u</kbd>
           </button>
         )}

@@ -6,7 +6,7 @@ import { allRows } from '../../live/feed-link.ts'
 import { update, useApp } from '../../store/app-store.ts'
 import type { ActionForm } from '../../store/view-state.ts'
 import { ActionFormPanel } from '../alert/action-form.tsx'
-import { focusList } from './cursor.ts'
+import { focusList, idStill } from './cursor.ts'
 import { selectedRows } from './quick-actions.ts'
 
 /** The most that one message carries. */
@@ -35,7 +35,12 @@ export function BulkBar() {
     const rows = selectedRows().filter((row) => nextState(row.state, what.action) !== null)
     if (rows.length > 0) await actOnMany(rows, what)
     setBusy(false)
-    update('view', (view) => ({ ...view, selected: new Set(), form: null }))
+    update('view', (view) => ({
+      ...view,
+      selected: new Set(),
+      form: null,
+      cursor: view.cursor === null ? null : (idStill(view.cursor) ?? view.cursor),
+    }))
     focusList()
   }
   const choose = (action: Action, next: ActionForm | null) => {

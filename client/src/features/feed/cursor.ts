@@ -22,6 +22,11 @@ export function idAfter(id: string): string | null {
   return later ?? order.slice(0, Math.max(0, at)).findLast((each) => !lingering.has(each)) ?? null
 }
 
+/** The same row while it is part of the work, or else the one to go on with. */
+export function idStill(id: string): string | null {
+  return useApp.getState().feed.lingering.has(id) ? idAfter(id) : id
+}
+
 /** Back to the list, to the cursor's row where there is one. */
 export function focusList(): void {
   const list = document.getElementById('alert-list')

@@ -117,6 +117,9 @@ function PauseStatus() {
     <span className="pause-status is-paused">
       <span className="pause-text">
         <span aria-hidden="true">❚❚</span> <span className="pause-long">{because[reason]}</span>
+        <span className="pause-short" aria-hidden="true">
+          Paused
+        </span>
         <strong>{what}</strong>
       </span>
       {pending > 0 && (

@@ -23,7 +23,7 @@ export function Notices() {
               <button
                 type="button"
                 className="button button--small"
-                onClick={() => void undo(notice.undo?.alertId ?? '')}
+                onClick={() => void undo(notice.undo?.alertIds ?? [])}
               >
                 Undo <kbd aria-hidden="true">u</kbd>
               </button>

@@ -6,7 +6,7 @@ import { noteMenu } from '../../store/menus.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { countryName } from '../../ui/words.ts'
 import { electionDayText } from '../elections/election-words.ts'
-import { plainName, useElections } from '../elections/use-elections.ts'
+import { byNearness, plainName, useElections } from '../elections/use-elections.ts'
 import { useNavigation } from '../feed/use-navigation.ts'
 
 /** Country › election: what of the world the whole page is about. */
@@ -85,14 +85,6 @@ export function ScopePicker() {
       </Popover>
     </fieldset>
   )
-}
-
-function byNearness(elections: readonly ElectionEntry[]): ElectionEntry[] {
-  const key = ({ daysToPolls }: ElectionEntry) => {
-    if (daysToPolls === null) return 1e6
-    return daysToPolls >= 0 ? daysToPolls : 1e5 - daysToPolls
-  }
-  return elections.toSorted((a, b) => key(a) - key(b))
 }
 
 /** Countries with elections, and those that open alerts name. */

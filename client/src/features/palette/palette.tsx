@@ -6,7 +6,7 @@ import { changeSettings, update, useApp } from '../../store/app-store.ts'
 import { standingViews } from '../../store/views.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { countryName } from '../../ui/words.ts'
-import { useElections } from '../elections/use-elections.ts'
+import { byNearness, useElections } from '../elections/use-elections.ts'
 import { goLive } from '../feed/cursor.ts'
 import { useNavigation } from '../feed/use-navigation.ts'
 import './palette.css'
@@ -115,7 +115,7 @@ function useEntries(words: string): Entry[] {
         label: countryName(code),
         run: () => setFilter({ ...filter, countries: [code], elections: [] }),
       })),
-      ...elections.map((election) => ({
+      ...byNearness(elections).map((election) => ({
         id: `election-${election.id}`,
         group: 'Election',
         label: election.name,
