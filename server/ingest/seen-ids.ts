@@ -80,5 +80,5 @@ export function hashId(id: string): bigint {
   }
   high = Math.imul(high ^ (high >>> 16), 0xc2b2_ae35)
   low = Math.imul(low ^ (low >>> 16), 0x27d4_eb2f)
-  return (BigInt((high ^ (high >>> 13)) >>> 0) << 32n) | BigInt(((low ^ (low >>> 15)) >>> 0) | 1)
+  return (BigInt((high ^ (high >>> 13)) >>> 0) << 32n) | BigInt(((low ^ (low >>> 15)) | 1) >>> 0)
 }
