@@ -1,7 +1,11 @@
 /** Wires what a room does together: telling people, and (below) what is kept, searched, handed over and reported. */
+import type { Election } from '../shared/domain/election.ts'
 import type { Config } from './config.ts'
 import type { Route } from './http/route.ts'
+import { exportRoutes } from './http/routes/export.ts'
 import { notifyRoutes } from './http/routes/notify.ts'
+import { searchRoutes } from './http/routes/search.ts'
+import { viewRoutes } from './http/routes/views.ts'
 import { DeliveryQueue } from './notify/delivery-queue.ts'
 import { createNotifier } from './notify/notifier.ts'
 import type { NewNotice } from './notify/page-notices.ts'
@@ -13,6 +17,7 @@ export interface CollaborationOptions {
   readonly store: Store
   readonly now: () => Date
   readonly config: Config
+  readonly elections: () => readonly Election[]
   /** Shows a notice in the open pages of its person. */
   readonly show: (notice: NewNotice) => void
   readonly failed: (error: unknown, where: string) => void
@@ -31,7 +36,7 @@ const MAIL_TIMEOUT_MS = 10_000
 const KEPT_MS = 30 * DAY_MS
 
 export function createCollaboration(options: CollaborationOptions): Collaboration {
-  const { store, now, config, failed } = options
+  const { store, now, config, elections, failed } = options
   const allowPrivate = config.NOTIFY_ALLOW_PRIVATE === 'on'
   const mailer =
     config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.NOTIFY_FROM, MAIL_TIMEOUT_MS)
@@ -51,7 +56,12 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
     onError: (error) => failed(error, 'notifier'),
   })
   return {
-    routes: [...notifyRoutes({ store, now, queue, allowPrivate, hasMail: mailer !== null })],
+    routes: [
+      ...notifyRoutes({ store, now, queue, allowPrivate, hasMail: mailer !== null }),
+      ...viewRoutes({ store, now, countryOf: (id) => elections().find((of) => of.id === id)?.country ?? null }),
+      ...searchRoutes(store),
+      ...exportRoutes(store, now),
+    ],
     queue,
     start() {
       notifier.start()

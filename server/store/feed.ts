@@ -42,6 +42,11 @@ export class Feed {
     return { rows: rows.slice(0, query.limit), more: rows.length > query.limit, total, unfiltered, facets, seq }
   }
 
+  /** Rows only, one more than `limit` when there are more: for walking through all of a filter. */
+  rows(query: Query, scope: AccessScope): Promise<AlertRow[]> {
+    return this.#rows(query, scope)
+  }
+
   async #rows(query: Query, scope: AccessScope): Promise<AlertRow[]> {
     let select = this.#db
       .selectFrom('alerts')

@@ -1,5 +1,12 @@
+import { searchInSqlite } from './search-sqlite.ts'
+
 /** Schema steps of the state store, in order; each runs once. Written in the SQL that both dialects share. */
-export const migrations: readonly { readonly id: string; readonly sql: readonly string[] }[] = [
+export const migrations: readonly {
+  readonly id: string
+  /** Absent: for every dialect. */
+  readonly dialect?: 'sqlite'
+  readonly sql: readonly string[]
+}[] = [
   {
     id: '001-first',
     sql: [
@@ -88,5 +95,11 @@ export const migrations: readonly { readonly id: string; readonly sql: readonly 
       `ALTER TABLE alerts ADD COLUMN suppressed_by text`,
       `CREATE INDEX alerts_suppressed ON alerts (suppressed_by) WHERE suppressed_by IS NOT NULL`,
     ],
+  },
+  {
+    // Full text is where the dialects part: in SQLite an FTS5 index that triggers keep in step with the tables.
+    id: '202-search',
+    dialect: 'sqlite',
+    sql: searchInSqlite,
   },
 ]

@@ -141,6 +141,15 @@ export interface Database {
     read_at: string | null
   }
   alert_facts: AlertFactsTable
+  /** What can be searched for; `places` holds the kind, country and elections as words of the full-text index. */
+  search_entries: {
+    id: number
+    kind: string
+    ref: string
+    alert_id: string | null
+    text: string
+    places: string
+  }
   /** Liaison register and enforcement ledger: entries with a place, a time and a state. */
   ledger: {
     id: string

@@ -15,6 +15,7 @@ import { Notices } from './notices.ts'
 import { Mutes } from './mutes.ts'
 import { Outbox } from './outbox.ts'
 import type { Database } from './schema.ts'
+import { Search } from './search.ts'
 
 /** One view on the store: inside a transaction, or plain reading. */
 export interface StoreView {
@@ -31,6 +32,7 @@ export interface StoreView {
   readonly cursors: Cursors
   readonly deliveries: Deliveries
   readonly notices: Notices
+  readonly search: Search
   readonly db: Kysely<Database>
 }
 
@@ -61,6 +63,7 @@ function viewOf(db: Kysely<Database>): StoreView {
     cursors: new Cursors(db),
     deliveries: new Deliveries(db),
     notices: new Notices(db),
+    search: new Search(db),
   }
 }
 

@@ -18,7 +18,8 @@ const listOf = <T extends z.ZodType<string, string>>(item: T) =>
     .pipe(z.array(item))
     .optional()
 
-const query = z.object({
+/** Also the query of the exports. */
+export const alertsQuery = z.object({
   severity: listOf(severity),
   kind: listOf(alertKind),
   detector: listOf(z.string()),
@@ -42,7 +43,7 @@ export function alertRoutes(desk: Desk): Route[] {
       url: '/api/alerts',
       summary: 'Alerts in the order of the feed, with filters and keyset pages',
       guard: { roles: everyone, token: 'read' },
-      query,
+      query: alertsQuery,
       handle: async ({ query: asked, user }) => {
         const after = asked.after === undefined ? undefined : parseCursor(asked.after)
         const page = await desk.page(user, {
@@ -98,7 +99,7 @@ export function alertRoutes(desk: Desk): Route[] {
   ]
 }
 
-function filterOf(asked: z.infer<typeof query>): FeedFilter {
+export function filterOf(asked: z.infer<typeof alertsQuery>): FeedFilter {
   return {
     severities: asked.severity,
     kinds: asked.kind,

@@ -1,0 +1,65 @@
+/**
+ * Full-text index of the embedded store. Triggers keep it in the transaction of every write, so that a search never
+ * knows less or more than the tables. Where something is, is a word of the index too: a search in one country reads
+ * the entries of that country only.
+ */
+const placesOf = (row: string) => `coalesce(' c' || ${row}.country, '')
+  || coalesce((SELECT group_concat(' e' || hex(value), '') FROM json_each(${row}.row, '$.elections')), '')`
+
+/** An advertiser, account or cluster is entered once for each set of places it was named in. */
+const entities = (row: string) => `
+  INSERT OR IGNORE INTO search_entries (kind, ref, alert_id, text, places)
+    SELECT 'entity', json_extract(${row}.row, '$.subject.type') || ':' || json_extract(${row}.row, '$.subject.id'), NULL,
+      json_extract(${row}.row, '$.subject.name') || ' ' || json_extract(${row}.row, '$.subject.id'),
+      'kentity' || ${placesOf(row)};
+  INSERT OR IGNORE INTO search_entries (kind, ref, alert_id, text, places)
+    SELECT 'entity', json_extract(value, '$.type') || ':' || json_extract(value, '$.id'), NULL,
+      json_extract(value, '$.name') || ' ' || json_extract(value, '$.id'), 'kentity' || ${placesOf(row)}
+    FROM json_each(${row}.body, '$.members') LIMIT 1000;`
+
+export const searchInSqlite: readonly string[] = [
+  `CREATE TABLE search_entries (id integer PRIMARY KEY, kind text NOT NULL, ref text NOT NULL, alert_id text,
+    text text NOT NULL, places text NOT NULL, UNIQUE (kind, ref, places))`,
+  `CREATE INDEX search_entries_alert ON search_entries (alert_id) WHERE alert_id IS NOT NULL`,
+  `CREATE VIRTUAL TABLE search_index USING fts5(text, places, content='search_entries', content_rowid='id',
+    tokenize='unicode61 remove_diacritics 2', prefix='3')`,
+  `CREATE TRIGGER search_entries_added AFTER INSERT ON search_entries BEGIN
+    INSERT INTO search_index (rowid, text, places) VALUES (new.id, new.text, new.places);
+  END`,
+  `CREATE TRIGGER search_entries_removed AFTER DELETE ON search_entries BEGIN
+    INSERT INTO search_index (search_index, rowid, text, places) VALUES ('delete', old.id, old.text, old.places);
+  END`,
+  `CREATE TRIGGER search_entries_changed AFTER UPDATE ON search_entries BEGIN
+    INSERT INTO search_index (search_index, rowid, text, places) VALUES ('delete', old.id, old.text, old.places);
+    INSERT INTO search_index (rowid, text, places) VALUES (new.id, new.text, new.places);
+  END`,
+  `CREATE TRIGGER alerts_added AFTER INSERT ON alerts BEGIN
+    INSERT INTO search_entries (kind, ref, alert_id, text, places)
+      VALUES ('alert', new.id, new.id, new.search, 'kalert' || ${placesOf('new')});
+    ${entities('new')}
+  END`,
+  `CREATE TRIGGER alerts_changed AFTER UPDATE OF search ON alerts
+    WHEN new.search <> old.search OR new.country IS NOT old.country
+      OR json_extract(new.row, '$.elections') <> json_extract(old.row, '$.elections') BEGIN
+    UPDATE search_entries SET text = new.search, places = 'kalert' || ${placesOf('new')}
+      WHERE kind = 'alert' AND ref = new.id;
+    UPDATE search_entries SET places = 'knote' || ${placesOf('new')} WHERE kind = 'note' AND alert_id = new.id;
+  END`,
+  `CREATE TRIGGER alerts_found_again AFTER UPDATE OF body ON alerts BEGIN ${entities('new')} END`,
+  `CREATE TRIGGER alerts_removed AFTER DELETE ON alerts BEGIN
+    DELETE FROM search_entries WHERE alert_id = old.id;
+  END`,
+  // What people wrote: reasons and notes. What services say of themselves is not searched.
+  `CREATE TRIGGER audit_added AFTER INSERT ON audit
+    WHEN new.alert_id IS NOT NULL AND json_extract(new.entry, '$.actor.type') = 'user' AND coalesce(
+      json_extract(new.entry, '$.reason'), json_extract(new.entry, '$.noteInternal'),
+      json_extract(new.entry, '$.noteOutward')) IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO search_entries (kind, ref, alert_id, text, places)
+      SELECT 'note', new.seq, new.alert_id, trim(coalesce(json_extract(new.entry, '$.reason'), '') || char(10)
+        || coalesce(json_extract(new.entry, '$.noteInternal'), '') || char(10)
+        || coalesce(json_extract(new.entry, '$.noteOutward'), ''), char(10)), 'knote' || substr(places, 7)
+      FROM search_entries WHERE kind = 'alert' AND ref = new.alert_id;
+  END`,
+  `INSERT INTO search_entries (kind, ref, alert_id, text, places)
+    SELECT 'alert', id, id, search, 'kalert' || ${placesOf('alerts')} FROM alerts ORDER BY raised_at`,
+]

@@ -1,0 +1,86 @@
+import { sql, type Kysely } from 'kysely'
+
+import type { AccessScope } from '../../shared/domain/access.ts'
+import type { AlertRow, AuditEntry } from '../../shared/domain/alert.ts'
+import { scopeCondition } from './feed.ts'
+import type { Database } from './schema.ts'
+
+export type SearchKind = 'alert' | 'note' | 'entity'
+
+export interface SearchHit {
+  readonly ref: string
+  readonly text: string
+}
+
+/**
+ * Words in alerts, notes and names. All words must occur, the last as a beginning; case and accents do not count.
+ * Blind: languages written without spaces are split only at punctuation.
+ */
+export class Search {
+  readonly #db: Kysely<Database>
+  constructor(db: Kysely<Database>) {
+    this.#db = db
+  }
+
+  /** Newest first. What is found lies in scope by its places; callers look at the alert itself once more. */
+  async find(kind: SearchKind, words: string, scope: AccessScope, limit: number): Promise<SearchHit[]> {
+    const match = matchOf(kind, words, scope)
+    if (match === null) return []
+    const { rows } = await sql<SearchHit>`
+      SELECT ref, text FROM search_entries WHERE id IN (
+        SELECT rowid FROM search_index WHERE search_index MATCH ${match} ORDER BY rowid DESC LIMIT ${limit})
+      ORDER BY id DESC`.execute(this.#db)
+    return rows
+  }
+
+  async notes(seqs: readonly string[]): Promise<AuditEntry[]> {
+    if (seqs.length === 0) return []
+    const rows = await this.#db
+      .selectFrom('audit')
+      .select('entry')
+      .where('seq', 'in', seqs.map(Number))
+      .orderBy('seq', 'desc')
+      .execute()
+    return rows.map((row) => JSON.parse(row.entry) as AuditEntry)
+  }
+
+  /** The newest alert in scope that names an entity, and how many there are, counted up to `most`. */
+  async naming(
+    type: string,
+    id: string,
+    scope: AccessScope,
+    most: number,
+  ): Promise<{ newest: AlertRow; alerts: number } | null> {
+    let rows = this.#db
+      .selectFrom('alert_members')
+      .innerJoin('alerts', 'alerts.id', 'alert_members.alert_id')
+      .where('entity_id', '=', id)
+      .where('entity_type', '=', type)
+    if (scope !== null) rows = rows.where((eb) => scopeCondition(eb, scope))
+    const first = await rows.select('alerts.row').orderBy('alerts.raised_at', 'desc').limit(1).executeTakeFirst()
+    if (first === undefined) return null
+    const counted = await rows.select('alert_members.alert_id').limit(most).execute()
+    return { newest: JSON.parse(first.row) as AlertRow, alerts: counted.length }
+  }
+}
+
+function matchOf(kind: SearchKind, words: string, scope: AccessScope): string | null {
+  const terms = words
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .slice(0, 12)
+    // In quotes a word is text, whatever signs are in it.
+    .map((word) => `"${word.replaceAll('"', '""')}"`)
+  if (terms.length === 0) return null
+  const places = placesOf(scope)
+  if (places === '') return null
+  return `text : (${terms.join(' AND ')}*) AND places : (k${kind}${places === null ? '' : ` AND (${places})`})`
+}
+
+/** The words that stand for places in the index; null for everywhere, empty for nowhere. */
+function placesOf(scope: AccessScope): string | null {
+  if (scope === null) return null
+  const countries = scope.countries.filter((country) => /^[\w-]+$/.test(country)).map((country) => `"c${country}"`)
+  const elections = scope.elections.map((id) => `"e${Buffer.from(id).toString('hex')}"`)
+  return [...countries, ...elections].join(' OR ')
+}
