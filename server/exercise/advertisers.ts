@@ -13,7 +13,7 @@ import type { Random } from './random.ts'
 /** Days whose reports are there when the exercise starts; day 0 is the first of them. */
 export const PAST_DAYS = 40
 /** Days whose reports lag behind and arrive while it runs. */
-export const LAG_DAYS = 24
+export const LAG_DAYS = 32
 
 const SIGMA = 1.8
 const MEDIAN_USD = 45

@@ -2,7 +2,7 @@
  * The calendar of the daily reports: when each country's report of each day arrives, and which storyline is in it.
  *
  * A detector judges a day once, so new spend alerts need new days. The exercise therefore begins with reports that lag
- * weeks behind and brings the missing days one after another, a country-day a minute; once it has caught up, a report
+ * weeks behind and brings the missing days one after another, a country-day every 45 seconds; once it has caught up, a report
  * arrives after its day is over, as real ones do.
  */
 import { DAY_MS, MINUTE_MS } from '../../shared/domain/time.ts'
@@ -16,7 +16,7 @@ import type { Timed } from './records.ts'
 import { spendStories } from './spend-stories/all.ts'
 import type { SpendStory, StoryRow } from './spend-stories/spend-story.ts'
 
-const REPORT_EVERY_S = 60
+const REPORT_EVERY_S = 45
 /** Twenty minutes into the next day. */
 const READY_AFTER_MS = DAY_MS + 20 * MINUTE_MS
 const STORY_CHANCE = 0.7
