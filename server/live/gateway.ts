@@ -1,5 +1,6 @@
 /** The only file that knows socket.io. It parses, calls one function of the core, answers; it holds no decisions. */
 import type { Server as HttpServer } from 'node:http'
+import type { Socket as Connection } from 'node:net'
 
 import { Server, type Socket } from 'socket.io'
 import { z } from 'zod'
@@ -34,6 +35,7 @@ interface SocketData {
   rooms: string[]
   outrun: boolean
   limit: RateLimit
+  underWay: number
 }
 
 type War = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>
@@ -53,10 +55,17 @@ export interface GatewayOptions {
   readonly logError: (error: unknown, requestId: string) => void
 }
 
-/** A socket whose queue is longer than this leaves its rooms until it has caught up. */
-const MAX_QUEUED_PACKETS = 256
+/** A socket with more than this waiting leaves its rooms until it has caught up. */
+const MAX_QUEUED_CHARACTERS = 4 * 1024 * 1024
+/** What a packet costs beside its text. */
+const PACKET_CHARACTERS = 256
+/** How long a socket that is ended may take to read the reason. */
+const LAST_WORDS_MS = 250
+const CLOSE_MS = 1000
+/** Questions of one socket that may be under way at once. */
+const MAX_UNDER_WAY = 64
 const BEAT_MS = 5000
-const RECHECK_MS = 700
+const RECHECK_MS = 500
 
 export class Gateway {
   readonly presence = new PresenceBoard()
@@ -64,6 +73,7 @@ export class Gateway {
   readonly #frames: RoomFrames
   readonly #options: GatewayOptions
   readonly #timers: NodeJS.Timeout[] = []
+  readonly #connections = new Set<Connection>()
   #presenceDirty = false
 
   constructor(options: GatewayOptions) {
@@ -77,6 +87,10 @@ export class Gateway {
       pingTimeout: 10_000,
       transports: ['websocket', 'polling'],
       allowRequest: (request, answer) => answer(null, options.isOrigin(request.headers.origin, request.headers.host)),
+    })
+    options.http.on('connection', (connection) => {
+      this.#connections.add(connection)
+      connection.once('close', () => this.#connections.delete(connection))
     })
     this.#frames = new RoomFrames(
       (frame) => this.#broadcast(frame),
@@ -103,6 +117,15 @@ export class Gateway {
     return this.#io.engine.clientsCount
   }
 
+  /** Characters that wait on the slowest socket, and how many sockets are out of their rooms until they have drained. */
+  get congestion(): { readonly longestQueue: number; readonly outrun: number } {
+    const sockets = [...this.#io.sockets.sockets.values()]
+    return {
+      longestQueue: sockets.reduce((longest, socket) => Math.max(longest, queueOf(socket)), 0),
+      outrun: sockets.filter((socket) => socket.data.outrun).length,
+    }
+  }
+
   /** Every page takes a new snapshot, as after the exercise was wiped. */
   async resnapshotAll(): Promise<void> {
     await this.#options.feed.skip()
@@ -120,7 +143,12 @@ export class Gateway {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
     this.#frames.close()
+    // Whoever does not read the goodbye must not hold up the end.
+    const cut = setTimeout(() => {
+      for (const connection of this.#connections) connection.destroy()
+    }, CLOSE_MS)
     await this.#io.close()
+    clearTimeout(cut)
   }
 
   #every(ms: number, work: () => void | Promise<void>): void {
@@ -135,7 +163,7 @@ export class Gateway {
     if (session === null) throw refusal('SIGNED_OUT', 'Sign in first')
     const asked: unknown = socket.handshake.auth['protocol']
     if (asked !== PROTOCOL_VERSION) throw refusal('PROTOCOL', `This server speaks protocol ${PROTOCOL_VERSION}`)
-    socket.data = { ...session, rooms: [], outrun: false, limit: new RateLimit(400, 100) }
+    socket.data = { ...session, rooms: [], outrun: false, limit: new RateLimit(400, 100), underWay: 0 }
   }
 
   #welcome(socket: WarSocket): void {
@@ -257,7 +285,10 @@ export class Gateway {
 
   #end(socket: WarSocket, reason: string): void {
     socket.emit('session:ended', { reason })
+    const { conn } = socket
     socket.disconnect(true)
+    // A graceful close waits until all is written; to one who does not read, nothing more is.
+    setTimeout(() => conn.close(true), LAST_WORDS_MS).unref()
   }
 
   #sendPresence(): void {
@@ -279,14 +310,22 @@ export class Gateway {
 
   #answerResult<T>(socket: WarSocket, ack: (answer: Result<T>) => void, work: () => Promise<Result<T>>): void {
     if (typeof ack !== 'function') return
-    if (!socket.data.limit.take()) {
-      ack({ ok: false, error: { code: 'RATE_LIMITED', message: 'Too many requests at once', retryAfter: 1 } })
+    const { data } = socket
+    const answer = (result: Result<T>) => {
+      // It asks and does not read: answers must not pile up without bound.
+      if (isStalled(socket)) socket.conn.close(true)
+      else ack(result)
+    }
+    if (data.underWay >= MAX_UNDER_WAY || !data.limit.take()) {
+      answer({ ok: false, error: { code: 'RATE_LIMITED', message: 'Too many requests at once', retryAfter: 1 } })
       return
     }
+    data.underWay++
     // Work begins in a promise, so that a parse error is answered like any other.
     Promise.resolve()
       .then(work)
-      .then(ack, (error: unknown) => ack({ ok: false, error: this.#failureOf(error) }))
+      .finally(() => data.underWay--)
+      .then(answer, (error: unknown) => answer({ ok: false, error: this.#failureOf(error) }))
       .catch((error: unknown) => this.#options.logError(error, 'ack'))
   }
 
@@ -303,10 +342,15 @@ export class Gateway {
 }
 
 function isStalled(socket: WarSocket): boolean {
-  const { conn } = socket
-  // writeBuffer holds what the transport could not take yet.
+  return queueOf(socket) > MAX_QUEUED_CHARACTERS
+}
+
+/** Characters in writeBuffer: what the transport could not take yet. It is empty for all who keep up. */
+function queueOf({ conn }: WarSocket): number {
   const queued: unknown = Reflect.get(conn, 'writeBuffer')
-  return Array.isArray(queued) && queued.length > MAX_QUEUED_PACKETS
+  if (!Array.isArray(queued)) return 0
+  const packets: { data?: unknown }[] = queued
+  return packets.reduce((sum, { data }) => sum + PACKET_CHARACTERS + (typeof data === 'string' ? data.length : 0), 0)
 }
 
 function refusal(code: string, message: string): Error {

@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import { join } from 'node:path'
 
 import Sqlite from 'better-sqlite3'
-import { CompiledQuery, Kysely, SqliteDialect } from 'kysely'
+import { CompiledQuery, Kysely, SqliteDialect, type SqliteDatabase } from 'kysely'
 
 import { migrations } from './migrations.ts'
 import type { Database } from './schema.ts'
@@ -17,6 +17,29 @@ export function openSqliteFile(file: string): Sqlite.Database {
   db.pragma('cache_size = -65536')
   db.pragma('mmap_size = 268435456')
   return db
+}
+
+/** More texts than the program has; only lists of many lengths make new ones without end. */
+const STATEMENTS_KEPT = 1000
+
+/** Compiles each text of SQL once: compiling costs more than most of the queries themselves. */
+export function withStatements(database: Sqlite.Database): SqliteDatabase {
+  const statements = new Map<string, Sqlite.Statement>()
+  return {
+    prepare(sql) {
+      const known = statements.get(sql)
+      if (known !== undefined) return known
+      const statement = database.prepare(sql)
+      const oldest = statements.keys().next().value
+      if (statements.size >= STATEMENTS_KEPT && oldest !== undefined) statements.delete(oldest)
+      statements.set(sql, statement)
+      return statement
+    },
+    close() {
+      statements.clear()
+      database.close()
+    },
+  }
 }
 
 /** Two processes on one folder would corrupt the order of changes: the second one is refused. */
@@ -63,7 +86,7 @@ export async function openSqliteStore(folder: string, { exclusive = true }: Open
   if (folder !== ':memory:') mkdirSync(folder, { recursive: true })
   const unlock = folder === ':memory:' || !exclusive ? () => undefined : lockFolder(folder)
   const database = openSqliteFile(folder === ':memory:' ? folder : join(folder, 'war-room.db'))
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) })
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: withStatements(database) }) })
   await migrate(db)
   return createStore(db, async () => {
     await db.destroy()

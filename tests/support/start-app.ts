@@ -35,8 +35,8 @@ export interface Running {
   readonly store: Store
   readonly address: string
   readonly folder: string
-  /** Findings that the server could not handle: a test that ends with one has failed. */
-  readonly errors: readonly string[]
+  /** What the server logged as unexpected. Closing fails while there is any: a test that expects one empties it. */
+  readonly errors: string[]
   /** A person with a session, without the cost of a password. */
   makeUser(given?: NewTestUser): Promise<TestUser>
   /** Raises alerts as if detectors had just found this. */
@@ -145,6 +145,7 @@ export async function startApp(options: StartOptions = {}): Promise<Running> {
     async close() {
       await app.close()
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+      if (errors.length > 0) throw new Error(`the server logged unexpected errors:\n${errors.join('\n')}`)
     },
   }
 }
