@@ -101,8 +101,9 @@ export class AccountDetection implements Detector {
       this.lookedAt = clock
       this.tracker.lookAgain(clock, final)
       this.registry.expire(clock, this.config.clusterMs)
+      this.tellOfAll(clock, emit, final)
     }
-    this.tell(clock, emit, final)
+    this.tell(clock, emit)
   }
 
   snapshot(): unknown {
@@ -144,33 +145,35 @@ export class AccountDetection implements Detector {
     this.accounts.sweep(1, clock)
     this.objects.sweep(2, clock)
     this.pairs.sweep(2, clock)
-    if (this.registry.changed.size > 0) this.tell(clock, emit, false)
+    if (this.registry.changed.size > 0) this.tell(clock, emit)
     if (clock - this.lookedAt >= LOOK_EVERY_MS) this.advance(now, emit)
   }
 
-  /** Tells of clusters that are new or have changed enough; the rest waits. */
-  private tell(clock: number, emit: Emit, isFinal: boolean): void {
-    for (const cluster of this.registry.changed) this.tellOf(cluster, clock, emit, isFinal)
+  /** Tells of clusters that are new or have grown by a step; the rest waits for the next look at all of them. */
+  private tell(clock: number, emit: Emit): void {
+    for (const cluster of this.registry.changed) {
+      const members = cluster.members.size
+      const { told } = cluster
+      if (told ? members === 0 || members >= told.members * (1 + this.config.growthStep) : members >= this.config.minCore) {
+        this.emitCluster(cluster, clock, emit)
+      }
+    }
     this.registry.changed.clear()
-    if (!isFinal) return
-    for (const cluster of this.registry.all()) this.tellOf(cluster, clock, emit, true)
   }
 
-  private tellOf(cluster: Cluster, clock: number, emit: Emit, isFinal: boolean): void {
-    const { told } = cluster
-    const members = cluster.members.size
-    if (!told && members < this.config.minCore) return
-    const { score } = figuresOf(cluster)
-    if (told && !this.isNews(told, members, score, isFinal)) return
+  /** Clusters whose score rose by a step; at the end of a file, all whose members are not as last told. */
+  private tellOfAll(clock: number, emit: Emit, isFinal: boolean): void {
+    for (const cluster of this.registry.all()) {
+      const { told } = cluster
+      if (!told || cluster.members.size === told.members) continue
+      if (isFinal || figuresOf(cluster).score >= told.score + this.config.scoreStep) this.emitCluster(cluster, clock, emit)
+    }
+  }
+
+  private emitCluster(cluster: Cluster, clock: number, emit: Emit): void {
     cluster.kind ??= kindOf(cluster)
-    cluster.told = { members, score, at: clock, changed: false }
+    cluster.told = { members: cluster.members.size, score: figuresOf(cluster).score }
     emit(clusterFinding(this.view, cluster, clock))
-  }
-
-  private isNews(told: { members: number; score: number }, members: number, score: number, isFinal: boolean): boolean {
-    if (isFinal || members === 0) return members !== told.members
-    if (members >= told.members * (1 + this.config.growthStep)) return true
-    return members !== told.members && score >= told.score + this.config.scoreStep
   }
 }
 

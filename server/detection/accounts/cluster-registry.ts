@@ -51,12 +51,13 @@ export class ClusterRegistry {
     return cluster
   }
 
-  /** Takes an account in and learns what it shares with the members. */
-  admit(cluster: Cluster, account: number, role: Role, at: number): void {
+  /** Takes an account in and learns what it shares with the members; false when it had that role already. */
+  admit(cluster: Cluster, account: number, role: Role, at: number): boolean {
     const known = cluster.members.get(account)
     if (known) {
-      if (known.role === 'attached' && role === 'core') cluster.members.set(account, { ...known, role })
-      return
+      if (known.role === role || role === 'attached') return false
+      cluster.members.set(account, { ...known, role })
+      return true
     }
     this.of(account)?.members.delete(account)
     cluster.members.set(account, { role, since: at, first: 0, after: 0 })
@@ -67,6 +68,7 @@ export class ClusterRegistry {
       for (const reason of this.pairs.reasonsOf(pair)) tally(cluster, reason)
     }
     this.changed.add(cluster)
+    return true
   }
 
   merge(into: Cluster, from: Cluster, at: number): void {

@@ -13,8 +13,10 @@ import type { Component, Components } from './components.ts'
 import type { AccountDetectionConfig } from './config.ts'
 import type { PairStore, Reason } from './pair-store.ts'
 
+/** A component is looked at again at once when it changed by the first share, after a day at the second. */
 const LOOK_AGAIN_MS = 24 * HOUR_MS
-const LOOK_AGAIN_CHANGE = 0.25
+const LARGE_CHANGE = 0.25
+const SMALL_CHANGE = 0.05
 /** Ties of one account that are looked at when it may join. */
 const MOST_TIES = 512
 
@@ -54,13 +56,16 @@ export class ClusterTracker {
     else if (b >= 0 && a < 0) this.attach(reason.earlier, this.registry.of(reason.later), clock)
   }
 
-  /** Looks again at components that changed and have not been looked at for a day. */
+  /** Once a day: components that changed since, and clusters whose objects may have become everybody's. */
   lookAgain(clock: number, isFinal: boolean): void {
     for (const component of this.components.all()) {
-      if (component.changes > 0 && (isFinal || clock - component.lookedAt >= LOOK_AGAIN_MS))
-        this.judge(component, clock)
+      if (component.changes === 0) continue
+      const isDue = clock - component.lookedAt >= LOOK_AGAIN_MS && component.changes >= SMALL_CHANGE * component.edges
+      if (isFinal || isDue) this.judge(component, clock)
     }
     for (const cluster of this.registry.all()) {
+      if (!isFinal && clock - cluster.lookedAt < LOOK_AGAIN_MS) continue
+      cluster.lookedAt = clock
       if (closedness(cluster) < this.config.minClosed) this.registry.dissolve(cluster, clock)
     }
   }
@@ -94,12 +99,11 @@ export class ClusterTracker {
     if (ofA && !ofB) this.admit(ofA, b, clock)
     else if (ofB && !ofA) this.admit(ofB, a, clock)
     const isNew = !ofA && !ofB && component.accounts.length >= this.config.minCore
-    if (isNew || component.changes > LOOK_AGAIN_CHANGE * component.edges + 8) this.judge(component, clock)
+    if (isNew || component.changes > LARGE_CHANGE * component.edges + 8) this.judge(component, clock)
   }
 
   private admit(cluster: Cluster, account: number, clock: number): void {
-    this.registry.admit(cluster, account, 'core', clock)
-    this.attachNeighbours(cluster, account, clock)
+    if (this.registry.admit(cluster, account, 'core', clock)) this.attachNeighbours(cluster, account, clock)
   }
 
   private judge(component: Component, clock: number): void {
@@ -131,12 +135,12 @@ export class ClusterTracker {
       const overlaps = this.overlapsOf(community)
       const own = overlaps.find(([cluster]) => !taken.has(cluster))?.[0]
       const other = overlaps[0]?.[0]
-      const cluster =
-        own ?? (other ? this.registry.split(other, community, clock) : this.registry.found(community, clock))
+      const isNew = own === undefined
+      const cluster = own ?? (other ? this.registry.split(other, community, clock) : this.registry.found(community, clock))
       taken.add(cluster)
       this.absorb(cluster, overlaps, taken, clock)
-      for (const account of community) this.registry.admit(cluster, account, 'core', clock)
-      for (const account of community) this.attachNeighbours(cluster, account, clock)
+      const joined = community.filter((account) => this.registry.admit(cluster, account, 'core', clock))
+      for (const account of isNew ? community : joined) this.attachNeighbours(cluster, account, clock)
       if (closedness(cluster) < this.config.minClosed) this.registry.dissolve(cluster, clock)
     }
   }

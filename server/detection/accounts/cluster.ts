@@ -51,6 +51,7 @@ export interface Cluster {
   readonly id: string
   readonly foundedAt: number
   lastAt: number
+  lookedAt: number
   readonly members: Map<number, Membership>
   readonly objects: Map<number, ObjectTally>
   readonly lags: number[]
@@ -61,7 +62,7 @@ export interface Cluster {
   readonly ticks: Tick[]
   tickHand: number
   readonly events: ClusterEvent[]
-  told: { members: number; score: number; at: number; changed: boolean } | null
+  told: { members: number; score: number } | null
   kind: 'co-action' | 'near-duplicate-text' | null
 }
 
@@ -71,6 +72,7 @@ export function foundCluster(slot: number, id: string, at: number): Cluster {
     id,
     foundedAt: at,
     lastAt: at,
+    lookedAt: at,
     members: new Map(),
     objects: new Map(),
     lags: lagBounds.map(() => 0),
@@ -140,15 +142,12 @@ function use(cluster: Cluster, seen: ObjectTally, account: number, at: number, p
   }
 }
 
+/** Room for new objects: the half that the fewest pairs share goes, so that the cost of a drop is spread over many. */
 function dropLeast(cluster: Cluster): void {
-  let key = -1
-  let least = Infinity
-  for (const [candidate, seen] of cluster.objects) {
-    if (seen.pairs >= least) continue
-    least = seen.pairs
-    key = candidate
-  }
-  cluster.objects.delete(key)
+  const byPairs = [...cluster.objects.values()].sort(
+    (x, y) => x.pairs - y.pairs || x.lastAt - y.lastAt || x.object.key - y.object.key,
+  )
+  for (const seen of byPairs.slice(0, MOST_OBJECTS / 2)) cluster.objects.delete(seen.object.key)
 }
 
 /**
