@@ -9,7 +9,7 @@ export const REPLAY_USAGE = `usage: npm run replay -- FILE… [options]
   --url URL           the server (default http://127.0.0.1:4000)
   --token TOKEN       an ingest token (default: WAR_ROOM_INGEST_TOKEN)
   --rejects FILE      write the lines that could not be read, or that the server refused, to this file (NDJSON)
-  --batch N           lines in one request (default 1000)
+  --batch N           lines in one request (default 1000, at full speed 5000)
   --patience SECONDS  how long to try a server that does not answer (default 120)
 
 Files: Meta Ad Library Report (zip or csv), daily spend tables, Google, Snapchat and Ad Library tables, the IRA ads,
@@ -41,6 +41,7 @@ export function replayArguments(
 ): ReplayArguments {
   const { values, positionals } = parsed(args)
   if (positionals.length === 0) throw new UsageError('name at least one file')
+  const speed = speedOf(values.speed ?? 'max')
   const token = values.token ?? env['WAR_ROOM_INGEST_TOKEN']
   if (token === undefined || token === '') {
     throw new UsageError(
@@ -49,13 +50,13 @@ export function replayArguments(
   }
   return {
     files: positionals,
-    speed: speedOf(values.speed ?? 'max'),
+    speed,
     fromMs: values.from === undefined ? null : dayOf(values.from),
     country: values.country === undefined ? null : countryOf(values.country),
     url: urlOf(values.url ?? 'http://127.0.0.1:4000'),
     token,
     rejectsFile: values.rejects ?? null,
-    batch: positive('--batch', values.batch ?? '1000', 1, 100_000),
+    batch: positive('--batch', values.batch ?? (speed === null ? '5000' : '1000'), 1, 100_000),
     patienceMs: positive('--patience', values.patience ?? '120', 0, 86_400) * 1000,
   }
 }

@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReplayLine } from './file-records.ts'
 
 const FLUSH_MS = 1000
+/** Characters of one request before packing, well below what the server unpacks. */
+const BATCH_CHARS = 8 * 2 ** 20
 
 export interface PaceOptions {
   readonly batch: number
@@ -19,6 +21,7 @@ export interface PaceOptions {
 export async function* batches(lines: AsyncIterable<ReplayLine>, options: PaceOptions): AsyncGenerator<ReplayLine[]> {
   const clock = options.speed === null ? null : createDataClock(options.speed)
   let batch: ReplayLine[] = []
+  let chars = 0
   let dueFirst = 0
   for await (const line of lines) {
     options.signal.throwIfAborted()
@@ -33,9 +36,13 @@ export async function* batches(lines: AsyncIterable<ReplayLine>, options: PaceOp
       batch = []
     }
     if (clock !== null && wait > 20) await sleep(due - performance.now(), undefined, { signal: options.signal })
-    if (batch.length === 0) dueFirst = due
+    if (batch.length === 0) {
+      dueFirst = due
+      chars = 0
+    }
     batch.push(line)
-    if (batch.length >= options.batch) {
+    chars += line.text.length
+    if (batch.length >= options.batch || chars >= BATCH_CHARS) {
       yield batch
       batch = []
     }

@@ -260,6 +260,7 @@ describe('the command line of a replay', () => {
       fromMs: Date.parse('2023-06-01'),
       country: 'NL',
     })
-    expect(replayArguments(['a'], env)).toMatchObject({ speed: null, batch: 1000, url: 'http://127.0.0.1:4000' })
+    expect(replayArguments(['a', '--speed', '2x'], env)).toMatchObject({ batch: 1000 })
+    expect(replayArguments(['a'], env)).toMatchObject({ speed: null, batch: 5000, url: 'http://127.0.0.1:4000' })
   })
 })
