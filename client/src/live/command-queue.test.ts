@@ -17,7 +17,7 @@ test('[LIVE9] without a connection commands wait, and go out in their order with
       sent.push(input)
       return done(input.expectedVersion + 1)
     },
-    (n) => waiting.push(n),
+    (inputs) => waiting.push(inputs.length),
   )
   const answers = [queue.add(claim(1, 4)), queue.add(claim(2, 7))]
   expect(sent).toEqual([])

@@ -18,14 +18,14 @@ interface Waiting {
  */
 export class CommandQueue {
   readonly #send: SendCommand
-  readonly #changed: (waiting: number) => void
+  readonly #changed: (waiting: readonly CommandInput[]) => void
   #waiting: Waiting[] = []
   #running = false
   #open = false
   /** What a command made of the version it expected: a later one of the same person may have been given before. */
   readonly #made = new Map<string, { from: number; to: number }>()
 
-  constructor(send: SendCommand, changed: (waiting: number) => void) {
+  constructor(send: SendCommand, changed: (waiting: readonly CommandInput[]) => void) {
     this.#send = send
     this.#changed = changed
   }
@@ -37,7 +37,7 @@ export class CommandQueue {
   add(input: CommandInput): Promise<CommandAnswer> {
     return new Promise((answer) => {
       this.#waiting.push({ input, answer })
-      this.#changed(this.#waiting.length)
+      this.#tell()
       void this.#run()
     })
   }
@@ -57,7 +57,7 @@ export class CommandQueue {
     const waiting = this.#waiting
     this.#waiting = []
     for (const each of waiting) each.answer(answer)
-    this.#changed(0)
+    this.#tell()
   }
 
   async #run(): Promise<void> {
@@ -76,12 +76,16 @@ export class CommandQueue {
         if (answer.ok) this.#made.set(input.alertId, { from: input.expectedVersion, to: answer.version })
         if (this.#waiting[0] === next) this.#waiting.shift()
         next.answer(answer)
-        this.#changed(this.#waiting.length)
+        this.#tell()
         next = this.#waiting[0]
       }
     } finally {
       this.#running = false
     }
+  }
+
+  #tell(): void {
+    this.#changed(this.#waiting.map(({ input }) => input))
   }
 
   #withVersion(input: CommandInput): CommandInput {

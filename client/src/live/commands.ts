@@ -19,7 +19,10 @@ export type Act = {
 
 const queue = new CommandQueue(
   (input) => ask('alert:command', input),
-  (waiting) => update('link', (link) => ({ ...link, waiting })),
+  (inputs) => {
+    const waiting = inputs.map(({ alertId, action }) => ({ alertId, action }))
+    update('link', (link) => ({ ...link, waiting }))
+  },
 )
 
 /** The newest version this page has been told of by an answer; the push may come a moment later. */

@@ -12,7 +12,7 @@ export const socket: LiveSocket = io({
   transports: ['websocket'],
   auth: { protocol: PROTOCOL_VERSION },
   reconnectionDelay: 250,
-  reconnectionDelayMax: 3000,
+  reconnectionDelayMax: 1500,
   randomizationFactor: 0.5,
   timeout: 8000,
 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import type { AlertRow } from '../../../shared/domain/alert.ts'
@@ -76,6 +76,7 @@ const filters = fc.constantFrom<FeedFilter>(
 
 describe('the feed equals the store', () => {
   test('[LIVE4] after any changes, repeated and cut up at will, list and counts are what a fresh question answers', () => {
+    expect.hasAssertions()
     fc.assert(
       fc.property(
         fc.array(step, { maxLength: 25 }),
@@ -100,6 +101,7 @@ describe('the feed equals the store', () => {
   })
 
   test('[LIVE4] changes that came while a question was under way are applied to its answer', () => {
+    expect.hasAssertions()
     fc.assert(
       fc.property(
         fc.array(step, { minLength: 1, maxLength: 40 }),

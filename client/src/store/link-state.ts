@@ -10,7 +10,7 @@ export interface LinkState {
   /** Changes received or known of that are not on screen yet. */
   readonly behind: number
   /** Actions that wait for the connection. */
-  readonly waiting: number
+  readonly waiting: readonly { readonly alertId: string; readonly action: string }[]
   readonly ended: string | null
   readonly build: string | null
   readonly newVersion: boolean
@@ -24,7 +24,7 @@ export const firstLink: LinkState = {
   offlineSince: null,
   lastMessageAt: 0,
   behind: 0,
-  waiting: 0,
+  waiting: [],
   ended: null,
   build: null,
   newVersion: false,

@@ -5,13 +5,22 @@ interface PopoverProps {
   readonly name: string
   readonly className?: string
   readonly align?: 'start' | 'end'
+  readonly side?: 'below' | 'above'
   /** Told when it opens and closes, e.g. to hold a list still meanwhile. */
   readonly onToggle?: (open: boolean) => void
   readonly children: (close: () => void) => ReactNode
 }
 
 /** A button with a panel under it. Escape and a press elsewhere close it; focus goes back to the button. */
-export function Popover({ label, name, className = 'button', align = 'start', onToggle, children }: PopoverProps) {
+export function Popover({
+  label,
+  name,
+  className = 'button',
+  align = 'start',
+  side = 'below',
+  onToggle,
+  children,
+}: PopoverProps) {
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -59,7 +68,7 @@ export function Popover({ label, name, className = 'button', align = 'start', on
         {label}
       </button>
       {open && (
-        <fieldset id={id} className={`popover-panel popover-panel--${align}`} aria-label={name}>
+        <fieldset id={id} className={`popover-panel popover-panel--${align} popover-panel--${side}`} aria-label={name}>
           {children(close)}
         </fieldset>
       )}

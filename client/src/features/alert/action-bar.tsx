@@ -4,6 +4,7 @@ import { isLead, nextState, roleMay, type Action } from '../../../../shared/doma
 import { act, type Act } from '../../live/commands.ts'
 import { update, useApp } from '../../store/app-store.ts'
 import type { ActionForm } from '../../store/view-state.ts'
+import { Popover } from '../../ui/popover.tsx'
 import { dispositionWord } from '../../ui/words.ts'
 import { focusList, idAfter } from '../feed/cursor.ts'
 import { useNavigation } from '../feed/use-navigation.ts'
@@ -57,6 +58,9 @@ const withoutForm: Partial<Record<Action, Act>> = {
   wake: { action: 'wake', payload: {} },
 }
 
+/** As many verbs stand in the bar; the rest is one press away. */
+const NEAR = 6
+
 /** The action bar is fixed at the foot of the alert; a form opens above it. */
 export function ActionBar({ row, evidence }: { row: AlertRow; evidence: AlertDetail['evidence'] }) {
   const user = useApp((state) => state.session.user)
@@ -86,6 +90,10 @@ export function ActionBar({ row, evidence }: { row: AlertRow; evidence: AlertDet
     if (verb.form === null && plain !== undefined) void run(plain)
     else setForm(form?.type === verb.form?.type ? null : verb.form)
   }
+  const isOpenForm = (verb: Verb) => verb.form !== null && form?.type === verb.form.type
+  const verbs = verbsFor(row, user)
+  const near = verbs.slice(0, NEAR)
+  const far = verbs.slice(NEAR)
   return (
     <div className="action-bar">
       {form !== null && selected === 0 && (
@@ -93,18 +101,38 @@ export function ActionBar({ row, evidence }: { row: AlertRow; evidence: AlertDet
       )}
       {row.pendingClose !== null && <SecondPerson row={row} user={user} />}
       <div className="action-line" role="toolbar" aria-label="Actions">
-        {verbsFor(row, user).map((verb) => (
+        {near.map((verb) => (
           <button
             key={verb.action}
             type="button"
             className={`button${verb.isMain ? ' button--main' : ''}`}
             title={verb.key === undefined ? undefined : `${verb.label} (${verb.key} in the list)`}
-            aria-pressed={verb.form !== null && form?.type === verb.form.type ? true : undefined}
+            aria-pressed={isOpenForm(verb) ? true : undefined}
             onClick={() => choose(verb)}
           >
             {verb.label}
           </button>
         ))}
+        {far.length > 0 && (
+          <Popover name="More actions" label="More ▴" align="end" side="above">
+            {(close) =>
+              far.map((verb) => (
+                <button
+                  key={verb.action}
+                  type="button"
+                  className="menu-item"
+                  aria-pressed={isOpenForm(verb) ? true : undefined}
+                  onClick={() => {
+                    close()
+                    choose(verb)
+                  }}
+                >
+                  {verb.label} <span className="menu-end">{verb.key}</span>
+                </button>
+              ))
+            }
+          </Popover>
+        )}
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 
 import type { AlertDetail as Detail, AlertRow } from '../../../../shared/domain/alert.ts'
+import { isOpen } from '../../../../shared/domain/life-cycle.ts'
 import { loadDetail } from '../../live/detail-link.ts'
 import { useApp } from '../../store/app-store.ts'
 import { Avatar, Avatars } from '../../ui/avatar.tsx'
@@ -112,8 +113,10 @@ function Head({ row, onClose }: { row: AlertRow; onClose?: () => void }) {
         ) : (
           <>
             <Avatar name={row.owner.name} me={row.owner.id === userId} />
-            {row.owner.id === userId ? 'You hold it' : `${row.owner.name} holds it`}
-            {row.claimedAt !== null && (
+            {isOpen(row.state)
+              ? heldText(row.owner.id === userId ? null : row.owner.name)
+              : `Last held by ${row.owner.id === userId ? 'you' : row.owner.name}`}
+            {row.claimedAt !== null && isOpen(row.state) && (
               <span className="muted">
                 since <Age at={row.claimedAt} />
               </span>
@@ -133,6 +136,10 @@ function Head({ row, onClose }: { row: AlertRow; onClose?: () => void }) {
       </p>
     </header>
   )
+}
+
+function heldText(name: string | null): string {
+  return name === null ? 'You hold it' : `${name} holds it`
 }
 
 function Sections({ alert }: { alert: Detail }) {

@@ -100,7 +100,11 @@ function SelectCell({ row, isSelected }: { row: Row; isSelected: boolean }) {
 
 function WhatCell({ row, hasLeft, canUndo }: { row: Row; hasLeft: boolean; canUndo: boolean }) {
   const userId = useApp((state) => state.session.user?.id)
-  const told = useTimeText((now) => (hasLeft ? leftText(row, userId, now) : colleagueText(row, userId, now)))
+  const waiting = useApp((state) =>
+    state.link.connected ? undefined : state.link.waiting.find(({ alertId }) => alertId === row.id)?.action,
+  )
+  const changed = useTimeText((now) => (hasLeft ? leftText(row, userId, now) : colleagueText(row, userId, now)))
+  const told = waiting === undefined ? changed : `“${waiting.replaceAll('-', ' ')}” waits for the connection`
   return (
     <div role="gridcell" className="cell cell-what">
       <div className="truncate what" title={row.title}>

@@ -24,7 +24,9 @@ const tones: Record<LinkName, string> = {
 }
 
 export function linkText(link: LinkState, name: LinkName): string {
-  const waiting = link.waiting === 0 ? '' : `, ${link.waiting} action${link.waiting === 1 ? '' : 's'} waiting`
+  const { length } = link.waiting
+  // While connected an action is under way for a moment only: that is not news.
+  const waiting = length === 0 || name === 'live' ? '' : `, ${length} action${length === 1 ? '' : 's'} waiting`
   switch (name) {
     case 'connecting':
       return 'Connecting'

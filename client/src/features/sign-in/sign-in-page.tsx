@@ -9,7 +9,7 @@ import './sign-in.css'
 /** Where to go on after signing in: only ever a page of this site. */
 export function nextPath(search: string): string {
   const next = new URLSearchParams(search).get('next') ?? '/feed'
-  return /^\/(?![\/\\])/.test(next) && !next.startsWith('/sign-in') ? next : '/feed'
+  return /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : '/feed'
 }
 
 export function signInFailure(failure: Failure): string {
