@@ -69,11 +69,19 @@ export class MuteWindows {
     const { kinds, countries, subjectIds, reason } = given
     const window: MuteWindow = {
       id: randomUUID(),
-      ...{ kinds, countries, subjectIds, reason, startsAt, endsAt },
+      kinds,
+      countries,
+      subjectIds,
+      reason,
+      startsAt,
+      endsAt,
       state: 'proposed',
       proposedBy: personOf(user),
       proposedAt: at.toISOString(),
-      ...{ approvedBy: null, approvedAt: null, endedBy: null, endedAt: null },
+      approvedBy: null,
+      approvedAt: null,
+      endedBy: null,
+      endedAt: null,
     }
     await this.#change(user, 'mute.propose', window)
     return window
