@@ -1,0 +1,197 @@
+/**
+ * A real server in its own process for one test file, people who sign in, and pages whose console must stay quiet:
+ * a page error or a warning fails the test that caused it.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { expect, test as base, type Browser, type Page } from '@playwright/test'
+
+import type { Role } from '../../shared/domain/access.ts'
+import { createUser } from '../../server/access/sign-in.ts'
+import { openSqliteStore } from '../../server/store/sqlite.ts'
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const TOKEN = 'a-token-for-tests-only'
+const PASSWORD = 'a-long-enough-password'
+/** Chromium says this of its own when the server is down; it is what the test is about, not a fault of the page. */
+const EXPECTED_NOISE = [/net::ERR_CONNECTION_REFUSED/, /net::ERR_INTERNET_DISCONNECTED/, /WebSocket is closed before/]
+
+export interface Person {
+  readonly name: string
+  readonly email: string
+}
+
+interface ListedAlert {
+  readonly id: string
+  readonly state: string
+  readonly owner: { readonly name: string } | null
+  readonly subject: { readonly name: string }
+}
+
+export class WarRoom {
+  readonly folder = mkdtempSync(join(tmpdir(), 'war-room-e2e-'))
+  address = ''
+  #port = '0'
+  #child: ChildProcess | null = null
+
+  async start(env: Record<string, string> = {}): Promise<void> {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'server', 'main.ts')], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        PORT: this.#port,
+        DATA_DIR: this.folder,
+        WAR_ROOM_INGEST_TOKEN: TOKEN,
+        WAR_ROOM_ADMIN_EMAIL: 'admin@example.org',
+        WAR_ROOM_ADMIN_PASSWORD: PASSWORD,
+        EXERCISE: 'off',
+        LOG_LEVEL: 'error',
+        SIGN_INS_PER_MINUTE: '1000',
+        REQUESTS_PER_MINUTE: '100000',
+        ...env,
+      },
+    })
+    this.#child = child
+    this.address = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      child.stdout.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        const found = /is ready: (http:\/\/\S+)/.exec(said)?.[1]
+        if (found !== undefined) resolve(found)
+      })
+      child.on('exit', () => reject(new Error(`the server stopped: ${said}`)))
+    })
+    this.#port = new URL(this.address).port
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.#child
+    if (child === null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await gone
+    this.#child = null
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  async person(name: string, role: Role, lanes: readonly string[] = []): Promise<Person> {
+    const email = `${name.toLowerCase()}@example.org`
+    const store = await openSqliteStore(this.folder, { exclusive: false })
+    const context = { store, now: () => new Date(), sessionHours: 12 }
+    await createUser(context, { email, name, role, scope: null, lanes, password: PASSWORD }, 'test')
+    await store.close()
+    return { name, email }
+  }
+
+  async observe(observations: readonly object[]): Promise<void> {
+    const response = await fetch(`${this.address}/api/observations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/x-ndjson' },
+      body: observations.map((each) => JSON.stringify(each)).join('\n'),
+    })
+    expect(response.status).toBe(202)
+  }
+
+  async alerts(query = ''): Promise<ListedAlert[]> {
+    const response = await fetch(`${this.address}/api/alerts?limit=500&${query}`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    })
+    // The API's own answer.
+    return ((await response.json()) as { alerts: ListedAlert[] }).alerts
+  }
+
+  async alertsReach(count: number): Promise<void> {
+    await expect.poll(async () => (await this.alerts()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(count)
+  }
+
+  /** A page of a person who has signed in through the form. */
+  async open(
+    browser: Browser,
+    person: Person,
+    options: { theme?: 'dark' | 'light'; width?: number } = {},
+  ): Promise<Page> {
+    const context = await browser.newContext({
+      baseURL: this.address,
+      colorScheme: options.theme ?? 'dark',
+      viewport: { width: options.width ?? 1440, height: 900 },
+    })
+    const page = await context.newPage()
+    listen(page)
+    await page.goto('/feed')
+    await page.getByLabel(/e-mail/i).fill(person.email)
+    await page.getByLabel(/password/i).fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('grid', { name: 'Alerts' })).toBeVisible()
+    return page
+  }
+}
+
+const noise = new Map<Page, string[]>()
+
+function listen(page: Page): void {
+  const said: string[] = []
+  noise.set(page, said)
+  page.on('pageerror', (error) => said.push(`page error: ${error.message}`))
+  page.on('console', (message) => {
+    const text = `${message.type()}: ${message.text()}`
+    if (['error', 'warning'].includes(message.type()) && !EXPECTED_NOISE.some((known) => known.test(text)))
+      said.push(text)
+  })
+}
+
+export const admin: Person = { name: 'admin', email: 'admin@example.org' }
+
+export const test = base.extend<{ quiet: undefined }, { room: WarRoom }>({
+  room: [
+    // Playwright reads the names of what a fixture needs from this pattern: it needs nothing.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const room = new WarRoom()
+      await room.start()
+      await use(room)
+      await room.stop()
+      room.remove()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  quiet: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      noise.clear()
+      await use(undefined)
+      const all = [...noise.values()].flat()
+      expect(all, 'the console stays quiet').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+/** A burst that account detection raises an alert on: accounts that post the same links within seconds, again and again. */
+export function burst(name: string, country: string, at = Date.now() - 60_000): object[] {
+  const posts: object[] = []
+  for (let round = 0; round < 8; round++) {
+    for (let account = 0; account < 10; account++) {
+      posts.push({
+        type: 'post',
+        platform: 'x',
+        postId: `${name}-${round}-${account}`,
+        accountId: `${name}-account-${account}`,
+        at: new Date(at + round * 8000 + account * 200).toISOString(),
+        text: `${name} says the same thing again, number ${round}`,
+        repostOf: `${name}-original-${round}`,
+        urls: [`https://${name}.example/story-${round}`],
+        country,
+      })
+    }
+  }
+  return posts
+}
