@@ -38,9 +38,9 @@ export function judgeSwarms(
   const restated = field.isRestated(crumbs)
   field.starters = field.starters.filter((one) => one.day > day - STARTER_DAYS)
   for (const profile of profiles) {
-    if (field.daysKnown < STARTERS_FROM || (restated && profile.pastDays > 0)) continue
-    const starter = starterOf(profile, fieldDay)
-    if (starter !== null) field.starters.push(starter)
+    const starter = field.daysKnown < STARTERS_FROM ? null : starterOf(profile, fieldDay)
+    if (starter === null || (restated && (starter.waking || starter.payer === ''))) continue
+    field.starters.push(starter)
   }
   let mostUrgent = Infinity
   const stats = { 'page-swarm': [] as Extreme[], 'undeclared-swarm': [] as Extreme[] }
@@ -106,12 +106,13 @@ function starterOf(profile: SpendProfile, fieldDay: FieldDay): Starter | null {
   }
 }
 
-/** Silent advertisers that show less than an ordinary day. */
+/** New or silent advertisers that show less than an ordinary day. */
 export function crumbsOf(table: AdvertiserTable, entries: readonly DayEntry[], fieldDay: FieldDay): number {
   let crumbs = 0
   for (const entry of entries) {
     const last = table.lastActive(entry.series)
-    if (last > 0 && fieldDay.day - last >= SILENT_DAYS && Math.log(entry.max) < fieldDay.ordinary) crumbs++
+    const quiet = last === 0 || fieldDay.day - last >= SILENT_DAYS
+    if (quiet && Math.log(entry.max) < fieldDay.ordinary) crumbs++
   }
   return crumbs
 }

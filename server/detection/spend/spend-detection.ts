@@ -19,7 +19,13 @@ import { SPEND_VERSION } from './spend-finding.ts'
 
 const QUIET_MS = 60_000
 
-export const defaultSpendConfig: SpendConfig = { leastScore: 0.42, atOnceScore: 0.65, aloneScore: 0.5, episodeDays: 21, warmUpDays: 7 }
+export const defaultSpendConfig: SpendConfig = {
+  leastScore: 0.36,
+  atOnceScore: 0.55,
+  aloneScore: 0.36,
+  episodeDays: 14,
+  warmUpDays: 7,
+}
 
 export interface SpendDetection extends Detector {
   /** Series and bytes held, for the benchmark. */

@@ -31,7 +31,7 @@ export interface DaySummary {
   readonly active: number
   readonly ordinary: number
   readonly large: number
-  /** Silent advertisers that show a crumb: many at once are a restatement, not a campaign. */
+  /** New and silent advertisers that show a crumb: many at once are a correction of the library, not a campaign. */
   crumbs: number
 }
 
@@ -116,7 +116,7 @@ export class SpendField {
     }
   }
 
-  /** Whether a library corrected many old totals at once: silent advertisers appear with crumbs all over the field. */
+  /** Whether a library corrected many old totals at once: new and silent advertisers appear with crumbs all over the field. */
   isRestated(crumbs: number): boolean {
     const usual = median(
       this.summaries.slice(-SCALE_DAYS).map((day) => day.crumbs),

@@ -12,7 +12,7 @@ import type { SpendProfile } from './spend-profile.ts'
 
 const LEAST_STEP = 0.05
 const CAP = 0.5
-const LEAST_STEPS = 4
+const LEAST_STEPS = 2
 /** Days from one active day to the next within a run. */
 const MOST_PAUSE = 2
 const SIZE_WEIGHT = 0.1
@@ -45,7 +45,7 @@ export const spendRamp: SpendKind = {
   kind: 'spend-ramp',
   prior: { level: 1.2, scale: 0.25, days: 10 },
   fromDay: 5,
-  patience: 0.25,
+  patience: 0.2,
   statistic(profile, field) {
     if (profile.log < field.ordinary) return null
     const climb = climbOf(profile)

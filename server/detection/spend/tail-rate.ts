@@ -3,13 +3,15 @@
  *
  * Peaks over a threshold: of every evaluated day the largest statistics of one kind are kept for a window of days; the
  * threshold is set so that the field passes it about `PEAKS_PER_DAY` times a day, and beyond it the excesses follow an
- * exponential whose mean is estimated from them (a generalised Pareto with shape 0, since the statistics are already
+ * exponential whose scale is estimated from their median (a generalised Pareto with shape 0, since the statistics are already
  * logarithms of heavy-tailed amounts). A field of 30,000 advertisers and one of 100 thus give the same rate to what is
  * equally rare THERE. A prior of some pseudo-days keeps the first days of a new field sober.
  * Cost: at most `WINDOW_DAYS × PEAKS_KEPT` numbers a kind. Blind to a regime that lasts longer than the window: it is
  * the new normal then. Source: Pickands 1975 and Davison & Smith 1990 (peaks over threshold); Siffer et al. 2017
  * (SPOT, on streams).
  */
+import { quantile } from './quantile.ts'
+
 export const WINDOW_DAYS = 60
 const PEAKS_KEPT = 12
 const PEAKS_PER_DAY = 1
@@ -95,8 +97,9 @@ export class TailRate {
       return
     }
     const threshold = all[wanted] ?? this.#prior.level
-    const excess = all.slice(0, wanted).reduce((sum, statistic) => sum + (statistic - threshold), 0)
-    this.#scale = (excess + PRIOR_PEAKS * this.#prior.scale) / (wanted + PRIOR_PEAKS)
+    // The median of an exponential is ln 2 of its mean, and unlike it does not follow what the tail is to reveal.
+    const middle = quantile(all.slice(0, wanted).reverse(), 0.5, threshold) - threshold
+    this.#scale = ((middle / Math.LN2) * wanted + PRIOR_PEAKS * this.#prior.scale) / (wanted + PRIOR_PEAKS)
     this.#threshold = trust * threshold + (1 - trust) * Math.max(threshold, this.#prior.level)
     this.#rate = wanted / days
   }
