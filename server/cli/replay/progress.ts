@@ -29,6 +29,7 @@ export function createProgress(write: (text: string) => void, isTerminal: boolea
   const started = now()
   let lastShown = Number.NEGATIVE_INFINITY
   let shown = 0
+  let waitedMs = 0
   const say = (text: string): void => write(isTerminal ? `\r\x1b[K${text}\n` : `${text}\n`)
   return {
     tally,
@@ -43,6 +44,7 @@ export function createProgress(write: (text: string) => void, isTerminal: boolea
       if (shown === FIRST_REASONS + 1) say('  … more are counted; --rejects FILE keeps them all')
     },
     waiting(reason, ms) {
+      waitedMs += ms
       if (ms >= 1000) say(`  waiting ${(ms / 1000).toFixed(1)} s: ${reason}`)
     },
     show(done) {
@@ -55,7 +57,8 @@ export function createProgress(write: (text: string) => void, isTerminal: boolea
     summary() {
       if (isTerminal) write('\r\x1b[K')
       const seconds = (now() - started) / 1000
-      return `${counts(tally)}; ${seconds.toFixed(1)} s, ${rate(tally.sent, seconds)}/s`
+      const waited = waitedMs >= 100 ? `, ${(waitedMs / 1000).toFixed(1)} s of it waiting for the server` : ''
+      return `${counts(tally)}; ${seconds.toFixed(1)} s${waited}, ${rate(tally.sent, seconds)}/s`
     },
   }
 }
