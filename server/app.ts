@@ -118,6 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     store,
     now,
     config,
+    metrics,
     elections: () => calendars.elections(),
     show: ({ userId, id, kind, text, alertId, at }) =>
       late.gateway?.notify([userId], { id, kind, text, alertId, at }),

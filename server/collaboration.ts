@@ -3,6 +3,7 @@ import type { Election } from '../shared/domain/election.ts'
 import type { Config } from './config.ts'
 import type { Route } from './http/route.ts'
 import { exportRoutes } from './http/routes/export.ts'
+import { metricsRoutes } from './http/routes/metrics.ts'
 import { notifyRoutes } from './http/routes/notify.ts'
 import { searchRoutes } from './http/routes/search.ts'
 import { viewRoutes } from './http/routes/views.ts'
@@ -10,6 +11,8 @@ import { DeliveryQueue } from './notify/delivery-queue.ts'
 import { createNotifier } from './notify/notifier.ts'
 import type { NewNotice } from './notify/page-notices.ts'
 import { createMailer } from './notify/send-mail.ts'
+import { createFactGatherer } from './reporting/gather-facts.ts'
+import type { Metrics } from './reporting/metrics.ts'
 import type { Store } from './store/store.ts'
 import { DAY_MS } from '../shared/domain/time.ts'
 
@@ -17,6 +20,7 @@ export interface CollaborationOptions {
   readonly store: Store
   readonly now: () => Date
   readonly config: Config
+  readonly metrics: Metrics
   readonly elections: () => readonly Election[]
   /** Shows a notice in the open pages of its person. */
   readonly show: (notice: NewNotice) => void
@@ -26,6 +30,8 @@ export interface CollaborationOptions {
 export interface Collaboration {
   readonly routes: readonly Route[]
   readonly queue: DeliveryQueue
+  /** Returns when what happened has been told and counted: for tests and reports that need the last second. */
+  settled(): Promise<void>
   start(): void
   /** Removes what is done and old. */
   prune(): Promise<void>
@@ -36,7 +42,7 @@ const MAIL_TIMEOUT_MS = 10_000
 const KEPT_MS = 30 * DAY_MS
 
 export function createCollaboration(options: CollaborationOptions): Collaboration {
-  const { store, now, config, elections, failed } = options
+  const { store, now, config, elections, metrics, failed } = options
   const allowPrivate = config.NOTIFY_ALLOW_PRIVATE === 'on'
   const mailer =
     config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.NOTIFY_FROM, MAIL_TIMEOUT_MS)
@@ -55,16 +61,28 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
     onQueued: () => queue.wake(),
     onError: (error) => failed(error, 'notifier'),
   })
+  const facts = createFactGatherer({
+    store,
+    onStage: (time) => metrics.observeStage(time),
+    onError: (error) => failed(error, 'figures'),
+  })
+  metrics.watchDeliveries(store, now)
   return {
     routes: [
       ...notifyRoutes({ store, now, queue, allowPrivate, hasMail: mailer !== null }),
       ...viewRoutes({ store, now, countryOf: (id) => elections().find((of) => of.id === id)?.country ?? null }),
       ...searchRoutes(store),
       ...exportRoutes(store, now),
+      ...metricsRoutes(store, now),
     ],
     queue,
+    async settled() {
+      await notifier.drain()
+      await facts.drain()
+    },
     start() {
       notifier.start()
+      facts.start()
       queue.start()
     },
     async prune() {
@@ -76,6 +94,7 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
     },
     async close() {
       await notifier.stop()
+      await facts.stop()
       mailer?.close()
       await queue.close()
     },

@@ -1,8 +1,9 @@
 /** Prometheus metrics of the server. */
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 import type { Store } from '../store/store.ts'
 import { openStates } from '../../shared/domain/alert.ts'
+import type { StageTime } from './gather-facts.ts'
 
 export interface MetricSources {
   readonly store: Store
@@ -20,6 +21,14 @@ export class Metrics {
   )
   readonly duplicates = this.#counter('war_room_observations_duplicate_total', 'Observations known by their id')
   readonly errors = this.#counter('war_room_errors_total', 'Unexpected errors')
+
+  readonly #stages = new Histogram({
+    name: 'war_room_alert_stage_seconds',
+    help: 'From the first fact to the alert (detect), and from the alert to claim, decision and action',
+    labelNames: ['stage', 'severity'],
+    buckets: [1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400],
+    registers: [this.registry],
+  })
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'war_room_' })
@@ -41,6 +50,31 @@ export class Metrics {
             open.inc({ severity: values.severity, exercise: String(values.exercise) }, n)
           }
         }
+      },
+    })
+  }
+
+  observeStage({ stage, severity, seconds }: StageTime): void {
+    this.#stages.observe({ stage, severity }, seconds)
+  }
+
+  watchDeliveries(store: Store, now: () => Date): void {
+    const deliveries = new Gauge({
+      name: 'war_room_deliveries',
+      help: 'Notifications by state; dead ones wait for somebody to decide',
+      labelNames: ['state'],
+      registers: [this.registry],
+      async collect() {
+        for (const [state, n] of Object.entries(await store.deliveries.counts())) deliveries.set({ state }, n)
+      },
+    })
+    const late = new Gauge({
+      name: 'war_room_deliveries_late_seconds',
+      help: 'How long the notification that is most overdue has been due',
+      registers: [this.registry],
+      async collect() {
+        const due = await store.deliveries.nextDue()
+        late.set(due === null ? 0 : Math.max(0, (now().getTime() - Date.parse(due)) / 1000))
       },
     })
   }

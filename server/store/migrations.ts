@@ -102,4 +102,13 @@ export const migrations: readonly {
     dialect: 'sqlite',
     sql: searchInSqlite,
   },
+  {
+    id: '203-figures',
+    sql: [
+      `CREATE INDEX alert_facts_decided ON alert_facts
+        (detector, detector_version, country, elections, exercise, disposition) WHERE disposition IS NOT NULL`,
+      `CREATE INDEX alert_facts_sides ON alert_facts (sides) WHERE sides <> '[]'`,
+      `CREATE INDEX alert_facts_state ON alert_facts (state, raised_at)`,
+    ],
+  },
 ]

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 
 import { Access } from './access.ts'
+import { AlertFacts } from './alert-facts.ts'
 import { Alerts } from './alerts.ts'
 import { Audit } from './audit.ts'
 import { Commands } from './commands.ts'
@@ -33,6 +34,7 @@ export interface StoreView {
   readonly deliveries: Deliveries
   readonly notices: Notices
   readonly search: Search
+  readonly facts: AlertFacts
   readonly db: Kysely<Database>
 }
 
@@ -64,6 +66,7 @@ function viewOf(db: Kysely<Database>): StoreView {
     deliveries: new Deliveries(db),
     notices: new Notices(db),
     search: new Search(db),
+    facts: new AlertFacts(db),
   }
 }
 
