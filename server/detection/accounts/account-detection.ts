@@ -99,9 +99,8 @@ export class AccountDetection implements Detector {
     if (clock === Number.NEGATIVE_INFINITY) return
     if (final || clock - this.lookedAt >= LOOK_EVERY_MS) {
       this.lookedAt = clock
-      this.tracker.lookAgain(clock, final)
+      this.tracker.lookAgain(clock, final, (cluster) => this.tellAgain(cluster, clock, emit, final))
       this.registry.expire(clock, this.config.clusterMs)
-      this.tellOfAll(clock, emit, final)
     }
     this.tell(clock, emit)
   }
@@ -161,13 +160,11 @@ export class AccountDetection implements Detector {
     this.registry.changed.clear()
   }
 
-  /** Clusters whose score rose by a step; at the end of a file, all whose members are not as last told. */
-  private tellOfAll(clock: number, emit: Emit, isFinal: boolean): void {
-    for (const cluster of this.registry.all()) {
-      const { told } = cluster
-      if (!told || cluster.members.size === told.members) continue
-      if (isFinal || figuresOf(cluster).score >= told.score + this.config.scoreStep) this.emitCluster(cluster, clock, emit)
-    }
+  /** A cluster whose score rose by a step; at the end of a file, one whose members are not as last told. */
+  private tellAgain(cluster: Cluster, clock: number, emit: Emit, isFinal: boolean): void {
+    const { told } = cluster
+    if (!told || cluster.members.size === told.members) return
+    if (isFinal || figuresOf(cluster).score >= told.score + this.config.scoreStep) this.emitCluster(cluster, clock, emit)
   }
 
   private emitCluster(cluster: Cluster, clock: number, emit: Emit): void {

@@ -3,7 +3,7 @@
  * component that reaches the smallest size is judged at once, and larger changes (merging, coming apart, what was
  * shared turning out to be everybody's) are found when a component has changed by a quarter or once a day.
  */
-import { HOUR_MS } from '../../../shared/domain/time.ts'
+import { DAY_MS } from '../../../shared/domain/time.ts'
 import type { AccountTable } from './account-table.ts'
 import { i32 } from './cell.ts'
 import { type Cluster, closedness, tally } from './cluster.ts'
@@ -13,10 +13,10 @@ import type { Component, Components } from './components.ts'
 import type { AccountDetectionConfig } from './config.ts'
 import type { PairStore, Reason } from './pair-store.ts'
 
-/** A component is looked at again at once when it changed by the first share, after a day at the second. */
-const LOOK_AGAIN_MS = 24 * HOUR_MS
+/** A component is looked at again when it changed by this share of its edges, or after a week if it changed at all. */
 const LARGE_CHANGE = 0.25
-const SMALL_CHANGE = 0.05
+const COMPONENT_LOOK_MS = 7 * DAY_MS
+const CLUSTER_LOOK_MS = DAY_MS
 /** Ties of one account that are looked at when it may join. */
 const MOST_TIES = 512
 
@@ -56,17 +56,20 @@ export class ClusterTracker {
     else if (b >= 0 && a < 0) this.attach(reason.earlier, this.registry.of(reason.later), clock)
   }
 
-  /** Once a day: components that changed since, and clusters whose objects may have become everybody's. */
-  lookAgain(clock: number, isFinal: boolean): void {
+  /**
+   * Components that changed little but have not been looked at for long, and once a day every cluster, since its
+   * objects may have become everybody's. Calls back for each cluster looked at.
+   */
+  lookAgain(clock: number, isFinal: boolean, onLook: (cluster: Cluster) => void): void {
     for (const component of this.components.all()) {
-      if (component.changes === 0) continue
-      const isDue = clock - component.lookedAt >= LOOK_AGAIN_MS && component.changes >= SMALL_CHANGE * component.edges
-      if (isFinal || isDue) this.judge(component, clock)
+      const isDue = isFinal || clock - component.lookedAt >= COMPONENT_LOOK_MS
+      if (component.changes > 0 && isDue) this.judge(component, clock)
     }
     for (const cluster of this.registry.all()) {
-      if (!isFinal && clock - cluster.lookedAt < LOOK_AGAIN_MS) continue
+      if (!isFinal && clock - cluster.lookedAt < CLUSTER_LOOK_MS) continue
       cluster.lookedAt = clock
       if (closedness(cluster) < this.config.minClosed) this.registry.dissolve(cluster, clock)
+      else onLook(cluster)
     }
   }
 
