@@ -9,7 +9,9 @@ import { createExercise } from './exercise.ts'
 import type { Timed } from './records.ts'
 
 const START = Date.parse('2026-11-22T13:30:00Z')
-const LIVE_MINUTES = 45
+const LIVE_MINUTES = 30
+/** Of the server's configuration. */
+const DEFAULT_SEED = 2016
 
 interface Raised {
   readonly kind: AlertKind
@@ -38,12 +40,12 @@ function raisedBy(seed: number): { raised: Raised[]; failures: readonly Detector
   return { raised, failures: run.failures() }
 }
 
-describe.each([1, 2])('the live detectors on the exercise, seed %i', (seed) => {
+describe('the live detectors on the exercise as a newcomer sees it', () => {
   let raised: Raised[] = []
   let failures: readonly DetectorFailure[] = []
   beforeAll(() => {
-    ;({ raised, failures } = raisedBy(seed))
-  }, 60_000)
+    ;({ raised, failures } = raisedBy(DEFAULT_SEED))
+  }, 120_000)
 
   test('no detector fails', () => {
     expect(failures).toEqual([])
