@@ -18,9 +18,9 @@ const encoder = new TextEncoder()
 
 /** One active day of a series: natural logarithm of the amount, and whether it is only an upper bound. */
 export interface PastDay {
-  day: number
-  log: number
-  atMost: boolean
+  readonly day: number
+  readonly log: number
+  readonly atMost: boolean
 }
 
 export class AdvertiserTable {
@@ -78,18 +78,30 @@ export class AdvertiserTable {
     return count === 0 ? 0 : (this.#days[this.#at(series, count - 1)] ?? 0)
   }
 
-  /** Past days from the oldest to the newest, written into `into`; gives how many. */
-  past(series: number, into: PastDay[]): number {
+  /** Days with spend before this one, from the oldest to the newest. */
+  pastBefore(series: number, day: number): PastDay[] {
     const count = this.#count[series] ?? 0
+    const past: PastDay[] = []
     for (let i = 0; i < count; i++) {
       const at = this.#at(series, i)
+      const then = this.#days[at] ?? 0
+      if (then >= day) break
       const value = this.#values[at] ?? 0
-      const entry = (into[i] ??= { day: 0, log: 0, atMost: false })
-      entry.day = this.#days[at] ?? 0
-      entry.log = LOG_LOW + (value & ~AT_MOST) * LOG_STEP
-      entry.atMost = (value & AT_MOST) !== 0
+      past.push({ day: then, log: LOG_LOW + (value & ~AT_MOST) * LOG_STEP, atMost: (value & AT_MOST) !== 0 })
     }
-    return count
+    return past
+  }
+
+  /** Amount kept for a day; null where there is none. */
+  amountOn(series: number, day: number): number | null {
+    const count = this.#count[series] ?? 0
+    for (let i = count - 1; i >= 0; i--) {
+      const at = this.#at(series, i)
+      const then = this.#days[at] ?? 0
+      if (then < day) return null
+      if (then === day) return Math.exp(LOG_LOW + ((this.#values[at] ?? 0) & ~AT_MOST) * LOG_STEP)
+    }
+    return null
   }
 
   /** Adds the amount of a day; a day that is there already is restated in place. Amounts of 0 leave no trace. */

@@ -6,7 +6,7 @@
  * brings its old total with it: that is a relabelling, not spend. `rolling`: a sum of the last w days gains today
  * and loses the day w days ago, which is remembered or, at the start, taken as the mean.
  */
-import type { AdvertiserTable, PastDay } from './advertiser-table.ts'
+import type { AdvertiserTable } from './advertiser-table.ts'
 import type { PendingDay, PendingRow, SpendField } from './spend-field.ts'
 import type { DayEntry } from './spend-profile.ts'
 
@@ -68,8 +68,6 @@ function lifetimeIncrement(field: SpendField, series: number, row: PendingRow, e
   return { min: added / elapsed, max: added / elapsed }
 }
 
-const buffer: PastDay[] = []
-
 function rollingIncrement(
   field: SpendField,
   table: AdvertiserTable,
@@ -82,16 +80,7 @@ function rollingIncrement(
   table.total[series] = sum.min
   if (field.daysKnown === 0) return { min: sum.min / window, max: sum.max / window }
   const leftOn = field.lastDay + elapsed - window
-  const left = amountOn(table, series, leftOn) ?? (field.daysKnown < window ? before / window : 0)
+  const left = table.amountOn(series, leftOn) ?? (field.daysKnown < window ? before / window : 0)
   const gained = Math.min(sum.min, Math.max(0, sum.min - before + left * elapsed)) / elapsed
   return { min: gained, max: Math.max(gained, sum.max > sum.min ? sum.max : gained) }
-}
-
-function amountOn(table: AdvertiserTable, series: number, day: number): number | null {
-  const count = table.past(series, buffer)
-  for (let i = 0; i < count; i++) {
-    const past = buffer[i]
-    if (past?.day === day) return Math.exp(past.log)
-  }
-  return null
 }

@@ -14,7 +14,7 @@ import { usdPerUnit } from './currency-rates.ts'
 import type { SpendConfig } from './judge-advertisers.ts'
 import { judgeDay, priorOf } from './judge-day.ts'
 import { SpendField } from './spend-field.ts'
-import type { PendingDay } from './spend-field.ts'
+import type { FieldIdentity, PendingDay } from './spend-field.ts'
 import { SPEND_VERSION } from './spend-finding.ts'
 
 const QUIET_MS = 60_000
@@ -44,6 +44,8 @@ class SpendDetector implements SpendDetection {
   #table = new AdvertiserTable()
   #fields = new Map<string, SpendField>()
   #pendingDays = 0
+  /** Rows of one report follow each other: saves the look-up. */
+  #lastField: SpendField | null = null
 
   constructor(config: SpendConfig) {
     this.#config = config
@@ -74,6 +76,7 @@ class SpendDetector implements SpendDetection {
     this.#fields = new Map(
       saved.fields.map(([key, field]) => [key, SpendField.restore(structuredClone(field), priorOf)]),
     )
+    this.#lastField = null
     this.#pendingDays = 0
     for (const field of this.#fields.values()) this.#pendingDays += field.pending.size
   }
@@ -148,6 +151,8 @@ class SpendDetector implements SpendDetection {
   }
 
   #fieldOf(spend: Spend, step: number, unit: string): SpendField {
+    const last = this.#lastField
+    if (last !== null && belongs(last.identity, spend, step, unit)) return last
     const key = `${spend.platform}/${spend.country}/${spend.region ?? ''}/${step}/${unit}`
     let field = this.#fields.get(key)
     if (field === undefined) {
@@ -155,6 +160,7 @@ class SpendDetector implements SpendDetection {
       field = new SpendField({ index: this.#fields.size, key, platform, country, region, step, unit })
       this.#fields.set(key, field)
     }
+    this.#lastField = field
     return field
   }
 
@@ -173,6 +179,16 @@ class SpendDetector implements SpendDetection {
     this.#pendingDays++
     return pending
   }
+}
+
+function belongs(identity: FieldIdentity, spend: Spend, step: number, unit: string): boolean {
+  return (
+    identity.country === spend.country &&
+    identity.platform === spend.platform &&
+    identity.step === step &&
+    identity.unit === unit &&
+    identity.region === (spend.region ?? null)
+  )
 }
 
 /** Rows of a day have no order, so findings must not have theirs. */

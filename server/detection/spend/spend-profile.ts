@@ -6,8 +6,7 @@
  * Only active days count: most page-days are zero. A flat daily budget gives a tiny spread, so the spread never
  * decides alone. `≤100` enters as its upper end in the past and as its lower end today: doubt never raises a finding.
  */
-import type { PastDay } from './advertiser-table.ts'
-import type { AdvertiserTable } from './advertiser-table.ts'
+import type { AdvertiserTable, PastDay } from './advertiser-table.ts'
 import { quantile } from './quantile.ts'
 
 const RECENT = 7
@@ -47,40 +46,39 @@ export interface SpendProfile {
   readonly spread: number
   /** Active days among the last 28. */
   readonly activeDays: number
-  /** The past days, oldest first. Copied: safe to keep. */
+  /** The past days, oldest first. */
   readonly past: readonly PastDay[]
 }
 
-const buffer: PastDay[] = []
-
 export function profileOf(table: AdvertiserTable, entry: DayEntry, day: number): SpendProfile {
-  const count = table.past(entry.series, buffer)
-  const past = buffer
-    .slice(0, count)
-    .filter((one) => one.day < day)
-    .map((one) => ({ ...one }))
-  const logs = past.map((one) => one.log)
-  const sorted = [...logs].sort((a, b) => a - b)
-  const recent = logs.slice(-RECENT).sort((a, b) => a - b)
-  const usual = past.length === 0 ? -Infinity : Math.max(quantile(sorted, 0.5, 0), quantile(recent, 0.5, 0))
-  const centre = quantile(sorted, 0.5, 0)
-  const last = past.at(-1)
+  const past = table.pastBefore(entry.series, day)
+  const count = past.length
+  const sorted = new Float64Array(count)
+  let lately = -Infinity
+  let activeDays = 0
+  for (let i = 0; i < count; i++) {
+    const one = past[i]
+    if (one === undefined) continue
+    sorted[i] = one.log
+    if (i >= count - LATELY && one.log > lately) lately = one.log
+    if (one.day >= day - ACTIVE_WINDOW) activeDays++
+  }
+  const recent = sorted.slice(-RECENT).sort()
+  sorted.sort()
+  const centre = quantile(sorted, 0.5, -Infinity)
+  const last = past[count - 1]
   return {
     entry,
     day,
     log: Math.log(Math.max(entry.min, 1e-9)),
-    pastDays: past.length,
+    pastDays: count,
     gap: last === undefined ? Infinity : day - last.day,
     age: day - (table.firstDay[entry.series] ?? day),
-    usual,
-    peak: sorted.at(-1) ?? -Infinity,
-    lately: Math.max(-Infinity, ...logs.slice(-LATELY)),
-    spread: quantile(
-      sorted.map((log) => Math.abs(log - centre)).sort((a, b) => a - b),
-      0.5,
-      0,
-    ),
-    activeDays: past.filter((one) => one.day >= day - ACTIVE_WINDOW).length,
+    usual: Math.max(centre, quantile(recent, 0.5, -Infinity)),
+    peak: sorted[count - 1] ?? -Infinity,
+    lately,
+    spread: count === 0 ? 0 : quantile(sorted.map((log) => Math.abs(log - centre)).sort(), 0.5, 0),
+    activeDays,
     past,
   }
 }
