@@ -27,6 +27,7 @@ export const defaultSettings: Settings = {
   savedViews: [],
 }
 
+const NARROW_PX = 900
 const STORAGE_KEY = 'war-room-settings'
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -65,7 +66,10 @@ function isSavedView(value: unknown): value is SavedView {
 
 export function loadSettings(): Settings {
   try {
-    return settingsFrom(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null'))
+    const stored = localStorage.getItem(STORAGE_KEY)
+    // On a narrow screen the filters would cover the list: there they are opened on demand.
+    if (stored === null) return { ...defaultSettings, facetsOpen: innerWidth >= NARROW_PX }
+    return settingsFrom(JSON.parse(stored))
   } catch {
     return defaultSettings
   }

@@ -14,7 +14,7 @@ import { useNavigation } from './use-navigation.ts'
 const ROW_PX = 36
 const CARD_PX = 104
 /** Below this width of the list a row becomes a card. */
-const CARDS_BELOW_PX = 560
+const CARDS_BELOW_PX = 500
 const POINTER_REST_MS = 1200
 const LOAD_AHEAD_ROWS = 40
 

@@ -29,7 +29,7 @@ export function FeedPage() {
     focusList()
   }
   return (
-    <main id="main" className="feed-page" tabIndex={-1}>
+    <main id="main" className={openId === null ? 'feed-page' : 'feed-page has-drawer'} tabIndex={-1}>
       {facetsOpen && (
         <aside className="feed-side" aria-label="Views and filters">
           <ViewList />
