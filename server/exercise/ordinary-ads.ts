@@ -32,7 +32,7 @@ export function ordinaryAd(
     currency: country.currency,
     spend: spendBucket(random.logNormal(60, 1.6) * country.perDollar),
     impressions: impressionBucket(random.logNormal(9000, 1.4)),
-    targeting: { countries: [country.code], regions: [random.pick(country.regions)], text: audience(country, random) },
+    targeting: { countries: [country.code], ...regionsOf(country, advertiser.id), text: audience(country, random) },
     text: `${ordinaryText(country, random)} ${advertiser.name}.`,
     landingUrl: advertiser.landingUrl,
     buyingRoute: 'self-service',
@@ -40,6 +40,12 @@ export function ordinaryAd(
     country: country.code,
     political: true,
   })
+}
+
+/** Two pages in five speak to one region, always the same; the others to the whole country. */
+export function regionsOf(country: ExerciseCountry, pageId: string): { regions?: string[] } {
+  const random = createRandom(pageId, 'region')
+  return random.chance(0.4) ? { regions: [random.pick(country.regions)] } : {}
 }
 
 /** On one of the last three days, between 09:00 and 21:00 where the advertiser is. */

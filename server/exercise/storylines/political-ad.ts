@@ -1,7 +1,7 @@
 /** One political ad of a storyline's page; what makes it suspicious is given by the storyline. */
 import { HOUR_MS } from '../../../shared/domain/time.ts'
 import type { Ad } from '../../../shared/domain/observation.ts'
-import { impressionBucket, spendBucket } from '../ordinary-ads.ts'
+import { impressionBucket, regionsOf, spendBucket } from '../ordinary-ads.ts'
 import { adRecord, isoOf } from '../records.ts'
 import type { Timed } from '../records.ts'
 import type { Page } from '../advertisers.ts'
@@ -26,7 +26,7 @@ export function politicalAd(scene: Scene, page: Page, name: string, atMs: number
     impressions: impressionBucket(random.logNormal(40_000, 0.7)),
     targeting: {
       countries: [country.code],
-      regions: [random.pick(country.regions)],
+      ...regionsOf(country, page.id),
       text: `age:${random.int(18, 30)} - 65+|interests:${random.pick(['politics', 'local news', 'elections'])} ${scene.key}`,
     },
     text: random.pick(country.words.slogans),

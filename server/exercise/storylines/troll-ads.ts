@@ -3,7 +3,7 @@
  * whole targeting strings shared, paid in roubles or another money from far away, no line that says who paid.
  */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/domain/time.ts'
-import { impressionBucket, spendBucket } from '../ordinary-ads.ts'
+import { impressionBucket, regionsOf, spendBucket } from '../ordinary-ads.ts'
 import { adRecord, isoOf } from '../records.ts'
 import type { Timed } from '../records.ts'
 import { newPage } from './storyline.ts'
@@ -105,7 +105,7 @@ function trollAd(
     currency: desk.currency,
     spend: spendBucket(random.logNormal(6, 0.7) * desk.perDollar),
     impressions: impressionBucket(random.logNormal(3000, 0.8)),
-    targeting: { countries: [country.code], regions: [random.pick(country.regions)], text: targeting },
+    targeting: { countries: [country.code], ...regionsOf(country, page.id), text: targeting },
     text: `${random.pick(country.words.slogans)} ${random.pick(country.words.slogans)}`,
     landingUrl: `https://pages.example/${page.id}`,
     buyingRoute: 'self-service',
