@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import type { Finding } from '../../../shared/domain/finding.ts'
 import type { Observation } from '../../../shared/domain/observation.ts'
 import { createAccountDetection } from '../../detection/accounts/account-detection.ts'
+import { DETECTOR_ID, SAME_OWNER } from '../../detection/accounts/cluster-finding.ts'
 import { type LineCounts, observationBatches } from './observation-lines.ts'
 
 export async function run(args: string[]): Promise<void> {
@@ -24,7 +25,8 @@ export async function run(args: string[]): Promise<void> {
   const found = new Map<string, number>()
   const emit = (finding: Finding): void => {
     found.set(finding.kind, (found.get(finding.kind) ?? 0) + 1)
-    if (finding.subject.type === 'account-cluster') out.write(`${JSON.stringify(lineOf(finding))}\n`)
+    const isCluster = finding.detector === DETECTOR_ID && finding.aspect !== SAME_OWNER
+    if (isCluster) out.write(`${JSON.stringify(lineOf(finding))}\n`)
   }
   const start = performance.now()
   let peak = 0
@@ -40,7 +42,8 @@ export async function run(args: string[]): Promise<void> {
 
 /** A file has no time of receipt: everything in it was received when it says it happened. */
 function receivedAt(observation: Observation): number {
-  return 'at' in observation && observation.at !== undefined ? Date.parse(observation.at) : 0
+  if ('at' in observation && observation.at !== undefined) return Date.parse(observation.at)
+  return 'createdAt' in observation && observation.createdAt !== undefined ? Date.parse(observation.createdAt) : 0
 }
 
 function lineOf(finding: Finding): Record<string, unknown> {

@@ -10,9 +10,10 @@
  * Blind to accounts that share an object only once and with nobody else, that keep more than the window apart, or that
  * reword by more than a third; to groups below the smallest size; and to what the source leaves out of its posts.
  */
-import type { Observation, Post } from '../../../shared/domain/observation.ts'
+import type { Account, Ad, Observation, Post } from '../../../shared/domain/observation.ts'
 import { HOUR_MS } from '../../../shared/domain/time.ts'
 import type { Detector, Emit } from '../detector.ts'
+import { AdLinks } from './ad-links.ts'
 import { AccountTable } from './account-table.ts'
 import { ActionReader } from './actions.ts'
 import type { Cluster } from './cluster.ts'
@@ -29,9 +30,11 @@ import { ClusterTracker } from './cluster-tracker.ts'
 import { CoActions } from './co-action.ts'
 import { Components } from './components.ts'
 import { type AccountDetectionConfig, defaultAccountConfig } from './config.ts'
+import { CreationBursts } from './creation-bursts.ts'
 import { ObjectIndex } from './object-index.ts'
 import { ObservationClock } from './observation-clock.ts'
 import { PairStore, type Reason } from './pair-store.ts'
+import { SharedInfrastructure } from './shared-infrastructure.ts'
 import { TextFamilies } from './text-families.ts'
 
 /** A sender's clock may be this far ahead of ours. */
@@ -59,6 +62,9 @@ export class AccountDetection implements Detector {
   private readonly reader: ActionReader
   private readonly coActions: CoActions
   private readonly view: ClusterView
+  private readonly bursts = new CreationBursts()
+  private readonly infrastructure = new SharedInfrastructure()
+  private readonly adLinks: AdLinks
   private lookedAt = Number.NEGATIVE_INFINITY
   private readonly onStrengthened = (pair: number, reason: Reason): void => {
     this.tracker.strengthened(pair, reason, this.clock.time)
@@ -75,6 +81,14 @@ export class AccountDetection implements Detector {
     this.tracker = new ClusterTracker(config, this.accounts, this.pairs, this.components, this.registry)
     this.reader = new ActionReader(config, this.families)
     this.coActions = new CoActions(config, this.accounts, this.objects, this.pairs)
+    this.adLinks = new AdLinks({
+      clusterOf: (platform, account) => this.clusterOf(platform, account),
+      sharedWith: (account, cluster) =>
+        this.infrastructure.sharedWith(account, (platform, other) => this.clusterOf(platform, other) === cluster),
+      keyOfLink: (url) => this.reader.keyOfLink(url),
+      keyOfText: (text) => this.reader.keyOfText(text),
+      clusters: () => this.registry.all(),
+    })
     this.view = { config, accounts: this.accounts, pairs: this.pairs, components: this.components }
   }
 
@@ -92,6 +106,8 @@ export class AccountDetection implements Detector {
 
   observe(observation: Observation, now: number, emit: Emit): void {
     if (observation.type === 'post') this.observePost(observation, now, emit)
+    else if (observation.type === 'account') this.observeAccount(observation, now, emit)
+    else if (observation.type === 'ad') this.observeAd(observation, now, emit)
   }
 
   advance(_now: number, emit: Emit, final = false): void {
@@ -114,6 +130,9 @@ export class AccountDetection implements Detector {
       families: this.families.state(),
       components: this.components.state(),
       registry: this.registry.state(),
+      bursts: this.bursts.state(),
+      infrastructure: this.infrastructure.state(),
+      adLinks: this.adLinks.state(),
       lookedAt: this.lookedAt,
     }
   }
@@ -127,6 +146,9 @@ export class AccountDetection implements Detector {
     this.families.restore(own.families)
     this.components.restore(own.components)
     this.registry.restore(own.registry)
+    this.bursts.restore(own.bursts)
+    this.infrastructure.restore(own.infrastructure)
+    this.adLinks.restore(own.adLinks)
     this.lookedAt = own.lookedAt
   }
 
@@ -140,6 +162,8 @@ export class AccountDetection implements Detector {
     this.accounts.touch(account, at)
     const actions = this.reader.read(post)
     this.actions += actions.length
+    for (let i = 0; i < actions.length; i++)
+      if (actions.kinds[i] === 'link') this.adLinks.seeLink(actions.labels[i] ?? '')
     if (actions.length > 0) this.coActions.learn(account, at, post.postId, actions, this.onStrengthened)
     this.accounts.sweep(1, clock)
     this.objects.sweep(2, clock)
@@ -148,12 +172,34 @@ export class AccountDetection implements Detector {
     if (clock - this.lookedAt >= LOOK_EVERY_MS) this.advance(now, emit)
   }
 
+  private observeAccount(account: Account, now: number, emit: Emit): void {
+    const created = Date.parse(account.createdAt)
+    const seen = Number.isFinite(this.clock.time) ? this.clock.time : now
+    const at = account.at === undefined ? seen : Math.min(Date.parse(account.at), now + CLOCK_SKEW_MS)
+    const known = this.accounts.intern(account.platform, account.accountId, at)
+    if (known >= 0) this.accounts.describe(known, created, account.displayName ?? account.handle ?? '')
+    this.bursts.observe(account, at, emit)
+    this.infrastructure.observe(account, at, emit)
+  }
+
+  private observeAd(ad: Ad, now: number, emit: Emit): void {
+    const claimed = ad.at ?? ad.startedAt ?? ad.createdAt
+    this.adLinks.observe(ad, claimed === undefined ? now : Date.parse(claimed), emit)
+  }
+
+  private clusterOf(platform: string, account: string): Cluster | undefined {
+    const known = this.accounts.find(platform, account)
+    return known < 0 ? undefined : this.registry.of(known)
+  }
+
   /** Tells of clusters that are new or have grown by a step; the rest waits for the next look at all of them. */
   private tell(clock: number, emit: Emit): void {
     for (const cluster of this.registry.changed) {
       const members = cluster.members.size
       const { told } = cluster
-      if (told ? members === 0 || members >= told.members * (1 + this.config.growthStep) : members >= this.config.minCore) {
+      if (
+        told ? members === 0 || members >= told.members * (1 + this.config.growthStep) : members >= this.config.minCore
+      ) {
         this.emitCluster(cluster, clock, emit)
       }
     }
@@ -164,13 +210,15 @@ export class AccountDetection implements Detector {
   private tellAgain(cluster: Cluster, clock: number, emit: Emit, isFinal: boolean): void {
     const { told } = cluster
     if (!told || cluster.members.size === told.members) return
-    if (isFinal || figuresOf(cluster).score >= told.score + this.config.scoreStep) this.emitCluster(cluster, clock, emit)
+    if (isFinal || figuresOf(cluster).score >= told.score + this.config.scoreStep)
+      this.emitCluster(cluster, clock, emit)
   }
 
   private emitCluster(cluster: Cluster, clock: number, emit: Emit): void {
     cluster.kind ??= kindOf(cluster)
     cluster.told = { members: cluster.members.size, score: figuresOf(cluster).score }
     emit(clusterFinding(this.view, cluster, clock))
+    this.adLinks.observeCluster(cluster, clock, emit)
   }
 }
 
@@ -182,6 +230,9 @@ interface Checkpoint {
   readonly families: ReturnType<TextFamilies['state']>
   readonly components: ReturnType<Components['state']>
   readonly registry: ReturnType<ClusterRegistry['state']>
+  readonly bursts: ReturnType<CreationBursts['state']>
+  readonly infrastructure: ReturnType<SharedInfrastructure['state']>
+  readonly adLinks: ReturnType<AdLinks['state']>
   readonly lookedAt: number
 }
 

@@ -13,6 +13,7 @@ export interface AccountTableState {
   readonly columns: AccountColumns
   readonly names: string[]
   readonly platforms: string[]
+  readonly labels: string[]
   readonly used: number
   readonly free: number[]
   readonly hand: number
@@ -50,6 +51,7 @@ export class AccountTable {
   private readonly index = new KeyTable()
   private names: string[] = []
   private platforms: string[] = []
+  private labels: string[] = []
   private used = 0
   private free: number[] = []
   private hand = 0
@@ -73,6 +75,16 @@ export class AccountTable {
 
   nameOf(account: number): string {
     return this.names[account] ?? ''
+  }
+
+  /** The name it shows, or its id while that is not known. */
+  labelOf(account: number): string {
+    return this.labels[account] || this.nameOf(account)
+  }
+
+  describe(account: number, createdAt: number, label: string): void {
+    this.columns.createdAt[account] = createdAt
+    if (label !== '') this.labels[account] = label
   }
 
   platformOf(account: number): string {
@@ -103,6 +115,7 @@ export class AccountTable {
     c.component[slot] = NOBODY
     this.names[slot] = id
     this.platforms[slot] = platform
+    this.labels[slot] = ''
     this.index.set(key, slot)
     return slot
   }
@@ -123,8 +136,8 @@ export class AccountTable {
   }
 
   state(): AccountTableState {
-    const { columns, names, platforms, used, free, hand } = this
-    return { index: this.index.state(), columns, names, platforms, used, free, hand }
+    const { columns, names, platforms, labels, used, free, hand } = this
+    return { index: this.index.state(), columns, names, platforms, labels, used, free, hand }
   }
 
   restore(state: AccountTableState): void {
@@ -132,6 +145,7 @@ export class AccountTable {
     this.columns = state.columns
     this.names = state.names
     this.platforms = state.platforms
+    this.labels = state.labels
     this.used = state.used
     this.free = state.free
     this.hand = state.hand
@@ -173,6 +187,7 @@ export class AccountTable {
     this.columns.keys[slot] = -1
     this.names[slot] = ''
     this.platforms[slot] = ''
+    this.labels[slot] = ''
     this.free.push(slot)
   }
 

@@ -15,6 +15,7 @@ import {
 import type { AccountDetectionConfig, ActionKind } from './config.ts'
 import type { Components } from './components.ts'
 import type { PairStore } from './pair-store.ts'
+import { ownSiteOf } from './same-owner.ts'
 
 export const DETECTOR_ID = 'account-clusters'
 export const DETECTOR_VERSION = '1'
@@ -104,7 +105,12 @@ export function signalsOf(cluster: Cluster): Record<string, number> {
   )
 }
 
+/** The aspect of a finding on pages that openly have one owner. */
+export const SAME_OWNER = 'same-owner'
+const SAME_OWNER_SCORE = 0.1
+
 export function clusterFinding(view: ClusterView, cluster: Cluster, at: number): Finding {
+  const ownSite = ownSiteOf(cluster, view.accounts)
   const figures = figuresOf(cluster)
   const top = topObjects(cluster, MOST_EVIDENCE)
   const members = cluster.members.size
@@ -117,10 +123,11 @@ export function clusterFinding(view: ClusterView, cluster: Cluster, at: number):
     country: null,
     subdivision: null,
     at: new Date(at).toISOString(),
-    score: members === 0 ? 0 : figures.score,
+    score: members === 0 ? 0 : ownSite === null ? figures.score : SAME_OWNER_SCORE,
+    ...(ownSite === null ? {} : { aspect: SAME_OWNER }),
     confidence: confidenceOf(figures, cluster),
     reach: Math.min(1, Math.log10(1 + members) / 3),
-    ...wordsOf(cluster, figures, members),
+    ...wordsOf(cluster, figures, members, ownSite),
     measure: { label: 'accounts acting together', value: members, unit: 'accounts' },
     features: featuresOf(view.config, cluster, figures),
     evidence: top.map((seen) => evidenceOf(view, cluster, seen)),
@@ -141,7 +148,12 @@ function nameOf(top: readonly ObjectTally[], members: number): string {
     : `${members} accounts`
 }
 
-function wordsOf(cluster: Cluster, figures: ClusterFigures, members: number): { title: string; summary: string } {
+function wordsOf(
+  cluster: Cluster,
+  figures: ClusterFigures,
+  members: number,
+  ownSite: string | null,
+): { title: string; summary: string } {
   if (members === 0) {
     return {
       title: 'A group of accounts no longer stands out',
@@ -153,6 +165,12 @@ function wordsOf(cluster: Cluster, figures: ClusterFigures, members: number): { 
   const title = `${members} accounts posted the same ${countsOf(cluster)} within ${lag} of each other, ${figures.withinLag} times${span}`
   const chance = `By chance it would have been ${chanceWords(figures.byChance)} times, if each had posted the same at its own moment of the day.`
   const own = `${Math.round(figures.closed * 100)} % of the users of what they shared are among them.`
+  if (ownSite !== null) {
+    return {
+      title: `${members} pages that carry the name of ${ownSite} share its links`,
+      summary: `${title}. Their names say that they belong together.`,
+    }
+  }
   return { title, summary: `${title}. ${chance} ${own}` }
 }
 
@@ -219,8 +237,14 @@ function evidenceOf(view: ClusterView, cluster: Cluster, seen: ObjectTally): Evi
 function membersOf(view: ClusterView, cluster: Cluster): Member[] {
   const members: Member[] = []
   for (const [account, membership] of cluster.members) {
-    const name = view.accounts.nameOf(account)
-    members.push({ type: 'account', id: name, name, role: roleOf(membership), why: whyOf(view, account, membership) })
+    const id = view.accounts.nameOf(account)
+    members.push({
+      type: 'account',
+      id,
+      name: view.accounts.labelOf(account),
+      role: roleOf(membership),
+      why: whyOf(view, account, membership),
+    })
   }
   members.sort((x, y) => (x.id < y.id ? -1 : 1))
   return members.slice(0, MOST_MEMBERS)

@@ -139,7 +139,8 @@ export class ClusterTracker {
       const own = overlaps.find(([cluster]) => !taken.has(cluster))?.[0]
       const other = overlaps[0]?.[0]
       const isNew = own === undefined
-      const cluster = own ?? (other ? this.registry.split(other, community, clock) : this.registry.found(community, clock))
+      const cluster =
+        own ?? (other ? this.registry.split(other, community, clock) : this.registry.found(community, clock))
       taken.add(cluster)
       this.absorb(cluster, overlaps, taken, clock)
       const joined = community.filter((account) => this.registry.admit(cluster, account, 'core', clock))

@@ -2,12 +2,14 @@
 import type { ActionKind } from './config.ts'
 import type { Reason } from './pair-store.ts'
 import type { SharedObject } from './object-index.ts'
+import { hostOf } from './url-key.ts'
 
 /** Upper bounds of the lag bins in milliseconds; the last bin is the rest of the window. */
 export const lagBounds = [1_000, 5_000, 20_000, 60_000, 300_000, 900_000, 3_600_000] as const
 const MOST_OBJECTS = 256
 const MOST_TICKS = 600
 const MOST_USES = 6
+const MOST_HOSTS = 500
 
 /** What the members shared, with the first posts that show it. */
 export interface ObjectTally {
@@ -54,6 +56,8 @@ export interface Cluster {
   lookedAt: number
   readonly members: Map<number, Membership>
   readonly objects: Map<number, ObjectTally>
+  /** Sites whose pages were shared: how many pages, and how often by members. */
+  readonly hosts: Map<string, { pages: number; uses: number }>
   readonly lags: number[]
   readonly kinds: Partial<Record<ActionKind, number>>
   /** Co-actions between members and their summed evidence. */
@@ -75,6 +79,7 @@ export function foundCluster(slot: number, id: string, at: number): Cluster {
     lookedAt: at,
     members: new Map(),
     objects: new Map(),
+    hosts: new Map(),
     lags: lagBounds.map(() => 0),
     kinds: {},
     coActions: 0,
@@ -120,6 +125,7 @@ function tallyObject(cluster: Cluster, reason: Reason): void {
       uses: new Map(),
     }
     cluster.objects.set(object.key, seen)
+    countPage(cluster, object)
   }
   seen.pairs++
   seen.evidence += reason.evidence
@@ -133,6 +139,7 @@ function tallyObject(cluster: Cluster, reason: Reason): void {
 function use(cluster: Cluster, seen: ObjectTally, account: number, at: number, post: string): void {
   if (seen.members.has(account)) return
   seen.members.add(account)
+  countUse(cluster, seen.object)
   if (seen.uses.size < MOST_USES) seen.uses.set(account, { at, post })
   const tick = { account, at, key: seen.object.key }
   if (cluster.ticks.length < MOST_TICKS) cluster.ticks.push(tick)
@@ -140,6 +147,20 @@ function use(cluster: Cluster, seen: ObjectTally, account: number, at: number, p
     cluster.ticks[cluster.tickHand] = tick
     cluster.tickHand = (cluster.tickHand + 1) % MOST_TICKS
   }
+}
+
+function countPage(cluster: Cluster, object: SharedObject): void {
+  const host = object.kind === 'link' ? hostOf(object.label) : null
+  if (host === null) return
+  const known = cluster.hosts.get(host)
+  if (known) known.pages++
+  else if (cluster.hosts.size < MOST_HOSTS) cluster.hosts.set(host, { pages: 1, uses: 0 })
+}
+
+function countUse(cluster: Cluster, object: SharedObject): void {
+  const host = object.kind === 'link' ? hostOf(object.label) : null
+  const known = host === null ? undefined : cluster.hosts.get(host)
+  if (known) known.uses++
 }
 
 /** Room for new objects: the half that the fewest pairs share goes, so that the cost of a drop is spread over many. */

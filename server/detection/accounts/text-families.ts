@@ -177,11 +177,12 @@ export class TextFamilies {
     const base = family * SKETCH
     const other = i32(this.sizes, family)
     const isWhole = size < SKETCH && other < SKETCH
+    const most = isWhole ? Number.POSITIVE_INFINITY : SKETCH
     let i = 0
     let j = 0
     let union = 0
     let common = 0
-    while (i < size && j < other && (isWhole || union < SKETCH)) {
+    while (i < size && j < other && union < most) {
       const x = u32(this.sketch, i)
       const y = u32(this.sketches, base + j)
       if (x === y) common++
