@@ -8,7 +8,7 @@
  *
  * Reads ads and spend that carry `pull`; a pull is compared when its `pull` observation arrives or another begins.
  * Cost: constant per row and once over both pulls. Memory: about 150 bytes per item, 300,000 items a source at most;
- * days older than 60 are dropped. Blind to: what is taken down and restored between two pulls; sources that do not
+ * days older than 14 are dropped. Blind to: what is taken down and restored between two pulls; sources that do not
  * name their pulls.
  * Source: versioned pulls as in ad-library archives; base rates of restatement in the Ad Library Report.
  */
@@ -61,7 +61,7 @@ interface Library {
 }
 
 const MAX_ITEMS = 300_000
-const KEEP_DAYS_MS = 60 * DAY_MS
+const KEEP_DAYS_MS = 14 * DAY_MS
 const CLOSED_PULLS = 50
 /** A pull that lacks more than this share of what was there covers something else. */
 const OTHER_COVERAGE = 0.3
@@ -156,8 +156,7 @@ export class LibraryDiff implements Detector {
   }
 
   private close(key: string, library: Library): Comparison[] {
-    const changes = compare(library)
-    const compared = inBoth(library)
+    const { changes, compared } = compare(library)
     const comparison: Comparison = {
       key,
       platform: library.platform,
@@ -261,26 +260,20 @@ function* pairs(library: Library): Generator<readonly [key: string, before: Libr
   }
 }
 
-function inBoth(library: Library): number {
-  let count = 0
-  for (const _pair of pairs(library)) count += 1
-  return count
-}
-
-function compare(library: Library): Change[] {
+function compare(library: Library): { changes: Change[]; compared: number } {
   const changes: Change[] = []
+  let compared = 0
   for (const [key, before, after] of pairs(library)) {
+    compared += 1
     const change = changeOf(key, before, after)
     if (change !== null) changes.push(change)
   }
   const sorts = new Set([...library.reading.values()].map((item) => item.sort))
   const lasting = [...library.items].filter(([, item]) => sorts.has(item.sort))
   const missing = lasting.filter(([key]) => !library.reading.has(key))
-  if (missing.length > lasting.length * OTHER_COVERAGE) return changes
-  return [
-    ...changes,
-    ...missing.map(([key, before]): Change => ({ sort: 'vanished', key, before, after: null, usd: before.minUsd })),
-  ]
+  if (missing.length > lasting.length * OTHER_COVERAGE) return { changes, compared }
+  for (const [key, before] of missing) changes.push({ sort: 'vanished', key, before, after: null, usd: before.minUsd })
+  return { changes, compared }
 }
 
 /** Intervals that overlap may be the same amount. */

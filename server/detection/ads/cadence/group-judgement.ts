@@ -28,20 +28,17 @@ const FEWEST_SHARED_BITS = 4
 /** Meetings alone suffice from here: about three on different days for pages that work once a day. */
 const NEAR_ALONE_BITS = 20
 const PAIR_BITS = 14
-const DIRECT_NEAR_BITS = 1.5
+const DIRECT_NEAR_BITS = 2
 const FEWEST_MEETING_SHARE = 0.3
 
 export function judged(group: PageGroup, memory: CadenceMemory): JudgedGroup | null {
-  const direct = new Set<number>()
-  const meeting = new Set<number>()
-  for (const { link, strength } of group.links) {
-    const both = [link.a, link.b]
-    if (strength.near >= DIRECT_NEAR_BITS) for (const page of both) meeting.add(page)
-    if (strength.near >= DIRECT_NEAR_BITS || link.targetings > 0 || link.texts > 0)
-      for (const page of both) direct.add(page)
+  const meeting = new Set([...group.met].flatMap(([page, bits]) => (bits >= DIRECT_NEAR_BITS ? [page] : [])))
+  const direct = new Set(meeting)
+  for (const { link } of group.links) {
+    if (link.targetings > 0 || link.texts > 0) for (const page of [link.a, link.b]) direct.add(page)
   }
   const named = group.members.filter((page) => direct.has(page))
-  const nearBits = sum(group.links, (link) => link.strength.near)
+  const nearBits = [...group.met.values()].reduce((total, bits) => total + bits, 0) / 2
   const sharedBits = sum(group.links, (link) => link.strength.targeting + link.strength.text)
   if (named.length < 2 || !isTelling(group, named.length, meeting.size, nearBits, sharedBits)) return null
   const pages = named.flatMap((index) => memory.pages.get(index) ?? [])

@@ -2,14 +2,17 @@
  * Groups of pages in the graph of links: a core of pages tied by strong links, and pages tied to the core by several
  * weaker ones.
  */
+import { addMeetings, noMeetings, pooledBits, workloadOf, type Meetings, type Workload } from './group-meetings.ts'
 import type { Page, PageMemory } from './page-memory.ts'
-import type { PageLink, PageLinks } from './page-links.ts'
+import { meetingBits, type PageLink, type PageLinks } from './page-links.ts'
 
 export interface PageGroup {
   /** Page indexes, the best tied first. */
   readonly members: readonly number[]
   /** Links inside the group. */
   readonly links: readonly WeightedLink[]
+  /** Bits of each member's meetings with the rest of the group. */
+  readonly met: ReadonlyMap<number, number>
 }
 
 export interface GroupSettings {
@@ -23,9 +26,18 @@ export interface GroupSettings {
   readonly attach: number
   /** Bits between two groups that make them one. */
   readonly join: number
+  /** Bits by which the strongest link of a group must exceed what the best of so many pairs has by chance. */
+  readonly seedMargin: number
 }
 
-export const groupSettings: GroupSettings = { least: 1.5, strong: 8, strongAlone: 12, attach: 8, join: 12 }
+export const groupSettings: GroupSettings = {
+  least: 1,
+  strong: 4,
+  strongAlone: 8,
+  attach: 3.5,
+  join: 4.5,
+  seedMargin: 3,
+}
 
 /** Pages that name the same payer in public hide nothing: their likeness is worth a fifth. */
 const DECLARED_TOGETHER = 0.2
@@ -34,8 +46,9 @@ const DECLARED_APART = 0.6
 /** Pages run from one place pay from one purse. */
 const PAID_APART = 0.5
 /** Like choices alone, with no text or whole targeting in common and never at work together, may be one trade. */
-const ALIKE_ONLY = 0.6
+const ALIKE_ONLY = 0.8
 const MOST_PLACE_BITS = 3
+const MOST_MEETING_BITS = 20
 const ATTACH_LINKS = 4
 const JOIN_LINKS = 6
 const ROUNDS = 3
@@ -58,9 +71,10 @@ export function strengthOf(link: PageLink, a: Page, b: Page): LinkStrength {
   const norm = Math.sqrt(Math.max(1, a.traceBits) * Math.max(1, b.traceBits))
   const cosine = Math.min(1, shared / norm)
   const together = declarationFactor(a, b) * moneyFactor(a, b)
-  const near = link.nearBits * together
   const places = Math.min(MOST_PLACE_BITS, link.placeBits)
-  const direct = link.nearBits >= 1.5 || link.targetings > 0 || link.texts > 0 ? 1 : ALIKE_ONLY
+  const met = meetingBits(link, a, b)
+  const near = met * together
+  const direct = met >= 1.5 || link.targetings > 0 || link.texts > 0 ? 1 : ALIKE_ONLY
   const targeting = ((shared + places) * Math.sqrt(cosine) * direct + link.targetingBits) * together
   const text = link.textBits * together
   const kinds = [near, targeting, text].filter((bits) => bits >= 2).length
@@ -90,14 +104,16 @@ export function findGroups(links: PageLinks, pages: PageMemory, settings: GroupS
     const b = pages.get(link.b)
     if (a === undefined || b === undefined) continue
     const strength = strengthOf(link, a, b)
-    if (strength.total >= settings.least) weighted.push({ link, strength })
+    if (strength.total >= settings.least || link.near > 0) weighted.push({ link, strength })
   }
   const strong = weighted.filter(
     ({ strength }) => strength.total >= (strength.kinds >= 2 ? settings.strong : settings.strongAlone),
   )
   let groups = components(strong)
-  for (let round = 0; round < ROUNDS; round++) groups = joined(attached(groups, weighted, settings), weighted, settings)
-  return toGroups(groups, weighted)
+  for (let round = 0; round < ROUNDS; round++) {
+    groups = joined(attached(groups, weighted, pages, settings), weighted, pages, settings)
+  }
+  return toGroups(seeded(groups, weighted, links.size, settings), weighted, pages)
 }
 
 function components(strong: readonly WeightedLink[]): Set<number>[] {
@@ -122,68 +138,150 @@ function components(strong: readonly WeightedLink[]): Set<number>[] {
   return [...groups.values()]
 }
 
-/** Pages outside every group join the one to which their best links carry enough together. */
-function attached(
+/**
+ * Groups with at least one link that chance does not give in so many: of n pairs compared, one reaches log2 n bits on
+ * its own.
+ */
+function seeded(
   groups: readonly Set<number>[],
   weighted: readonly WeightedLink[],
+  compared: number,
   settings: GroupSettings,
 ): Set<number>[] {
   const groupOf = indexOf(groups)
-  const ties = new Map<number, { page: number; group: number; bits: number[]; kinds: number }>()
+  const needed = Math.log2(Math.max(1, compared)) + settings.seedMargin
+  const strongest = new Map<number, number>()
   for (const { link, strength } of weighted) {
+    const group = groupOf.get(link.a)
+    if (group !== undefined && group === groupOf.get(link.b))
+      strongest.set(group, Math.max(strongest.get(group) ?? 0, strength.total))
+  }
+  return groups.filter((_, group) => (strongest.get(group) ?? 0) >= needed)
+}
+
+/** What ties a page, or a group, to a group. */
+interface Tie {
+  readonly from: number
+  readonly to: number
+  /** Bits of targeting and text, link by link. */
+  readonly shared: number[]
+  readonly meetings: Meetings
+}
+
+function addTie(ties: Map<number, Tie>, key: number, from: number, to: number, { link, strength }: WeightedLink): void {
+  const tie = ties.get(key) ?? { from, to, shared: [], meetings: noMeetings() }
+  const shared = strength.targeting + strength.text
+  if (shared > 0) tie.shared.push(shared)
+  addMeetings(tie.meetings, link)
+  ties.set(key, tie)
+}
+
+/** Pages outside every group join the one to which shared choices and meetings carry enough together. */
+function attached(
+  groups: readonly Set<number>[],
+  weighted: readonly WeightedLink[],
+  pages: PageMemory,
+  settings: GroupSettings,
+): Set<number>[] {
+  const groupOf = indexOf(groups)
+  const ties = new Map<number, Tie>()
+  for (const each of weighted) {
     for (const [outside, inside] of [
-      [link.a, link.b],
-      [link.b, link.a],
+      [each.link.a, each.link.b],
+      [each.link.b, each.link.a],
     ] as const) {
       const group = groupOf.get(inside)
       if (group === undefined || groupOf.has(outside)) continue
-      const key = outside * groups.length + group
-      const tie = ties.get(key) ?? { page: outside, group, bits: [], kinds: 0 }
-      tie.bits.push(strength.total)
-      tie.kinds = Math.max(tie.kinds, strength.kinds)
-      ties.set(key, tie)
+      addTie(ties, outside * groups.length + group, outside, group, each)
     }
   }
+  const sides = groups.map((group) => sideOf(group, pages))
   const best = new Map<number, { group: number; bits: number }>()
-  for (const { page, group, bits, kinds } of ties.values()) {
-    const total = sumOfBest(bits, ATTACH_LINKS)
-    if (total < settings.attach || (bits.length < 2 && kinds < 2)) continue
-    const known = best.get(page)
-    if (known === undefined || total > known.bits || (total === known.bits && group < known.group))
-      best.set(page, { group, bits: total })
+  for (const tie of ties.values()) {
+    const [page, group] = [pages.get(tie.from), sides[tie.to]]
+    if (page === undefined || group === undefined) continue
+    const met = pooledBits(tie.meetings, workloadOf([page]), group.workload) * likeness(page, group)
+    const total = met + sumOfBest(tie.shared, ATTACH_LINKS)
+    const single = tie.shared.length < 2 && tie.meetings.gaps.size < 2
+    if (total < settings.attach || (single && (met < 2 || total - met < 2))) continue
+    const known = best.get(tie.from)
+    if (known === undefined || total > known.bits || (total === known.bits && tie.to < known.group)) {
+      best.set(tie.from, { group: tie.to, bits: total })
+    }
   }
   const grown = groups.map((group) => new Set(group))
   for (const [page, { group }] of best) grown[group]?.add(page)
   return grown
 }
 
+interface Side {
+  readonly pages: readonly Page[]
+  readonly workload: Workload
+  readonly declared: boolean
+  readonly payers: ReadonlySet<string>
+  readonly currencies: ReadonlySet<string>
+}
+
+function sideOf(members: ReadonlySet<number>, memory: PageMemory): Side {
+  const pages = [...members].flatMap((index) => memory.get(index) ?? [])
+  return {
+    pages,
+    workload: workloadOf(pages),
+    declared: pages.filter((page) => page.declared).length * 2 > pages.length,
+    payers: new Set(pages.flatMap((page) => page.payers)),
+    currencies: new Set(pages.flatMap((page) => page.currencies)),
+  }
+}
+
+/** The discounts of `strengthOf`, for a page against a group. */
+function likeness(page: Page, group: Side): number {
+  const paid =
+    page.currencies.length === 0 ||
+    group.currencies.size === 0 ||
+    page.currencies.some((each) => group.currencies.has(each))
+  const declared = page.payers.some((payer) => group.payers.has(payer))
+    ? DECLARED_TOGETHER
+    : page.declared === group.declared
+      ? 1
+      : DECLARED_APART
+  return declared * (paid ? 1 : PAID_APART)
+}
+
 /** Groups between which enough is shared are one. */
 function joined(
   groups: readonly Set<number>[],
   weighted: readonly WeightedLink[],
+  pages: PageMemory,
   settings: GroupSettings,
 ): Set<number>[] {
   const groupOf = indexOf(groups)
-  const between = new Map<number, { a: number; b: number; bits: number[] }>()
-  for (const { link, strength } of weighted) {
-    const [a, b] = [groupOf.get(link.a), groupOf.get(link.b)].sort((x, y) => (x ?? 0) - (y ?? 0))
-    if (a === undefined || b === undefined || a === b) continue
-    const key = a * groups.length + b
-    const cross = between.get(key) ?? { a, b, bits: [] }
-    cross.bits.push(strength.total)
-    between.set(key, cross)
+  const ties = new Map<number, Tie>()
+  for (const each of weighted) {
+    const [a, b] = [groupOf.get(each.link.a), groupOf.get(each.link.b)].sort((x, y) => (x ?? 0) - (y ?? 0))
+    if (a !== undefined && b !== undefined && a !== b) addTie(ties, a * groups.length + b, a, b, each)
   }
+  const sides = groups.map((group) => sideOf(group, pages))
   const result = groups.map((group) => new Set(group))
   const target = groups.map((_, index) => index)
-  for (const { a, b, bits } of between.values()) {
-    if (bits.length < 2 || sumOfBest(bits, JOIN_LINKS) < settings.join) continue
-    const [into, from] = [target[a] ?? a, target[b] ?? b].sort((x, y) => x - y)
-    if (into === undefined || from === undefined || into === from) continue
-    for (const page of result[from] ?? []) result[into]?.add(page)
-    result[from] = new Set()
-    for (let index = 0; index < target.length; index++) if (target[index] === from) target[index] = into
+  for (const tie of ties.values()) {
+    const [one, other] = [sides[tie.from], sides[tie.to]].sort(
+      (x, y) => (x?.workload.days ?? 0) - (y?.workload.days ?? 0),
+    )
+    if (one === undefined || other === undefined) continue
+    const factor = Math.min(...one.pages.map((page) => likeness(page, other)))
+    const met = pooledBits(tie.meetings, one.workload, other.workload) * factor
+    const lone = tie.shared.length < 2 && tie.meetings.gaps.size < 2
+    if (!lone && met + sumOfBest(tie.shared, JOIN_LINKS) >= settings.join) unite(result, target, tie)
   }
   return result.filter((group) => group.size > 0)
+}
+
+function unite(result: Set<number>[], target: number[], tie: Tie): void {
+  const [into, from] = [target[tie.from] ?? tie.from, target[tie.to] ?? tie.to].sort((x, y) => x - y)
+  if (into === undefined || from === undefined || into === from) return
+  for (const page of result[from] ?? []) result[into]?.add(page)
+  result[from] = new Set()
+  for (let index = 0; index < target.length; index++) if (target[index] === from) target[index] = into
 }
 
 function indexOf(groups: readonly Set<number>[]): Map<number, number> {
@@ -197,23 +295,41 @@ function sumOfBest(bits: number[], count: number): number {
     .reduce((sum, value) => sum + value, 0)
 }
 
-function toGroups(groups: readonly Set<number>[], weighted: readonly WeightedLink[]): PageGroup[] {
+function toGroups(groups: readonly Set<number>[], weighted: readonly WeightedLink[], memory: PageMemory): PageGroup[] {
   const groupOf = indexOf(groups)
   const inside = groups.map((): WeightedLink[] => [])
   const bits = new Map<number, number>()
+  const meetings = new Map<number, Meetings>()
   for (const each of weighted) {
     const group = groupOf.get(each.link.a)
     if (group === undefined || group !== groupOf.get(each.link.b)) continue
     inside[group]?.push(each)
-    for (const page of [each.link.a, each.link.b]) bits.set(page, (bits.get(page) ?? 0) + each.strength.total)
+    for (const page of [each.link.a, each.link.b]) {
+      bits.set(page, (bits.get(page) ?? 0) + each.strength.total)
+      const held = meetings.get(page) ?? noMeetings()
+      addMeetings(held, each.link)
+      meetings.set(page, held)
+    }
   }
-  return groups.map((members, group) => ({
-    members: [...members].sort((x, y) => (bits.get(y) ?? 0) - (bits.get(x) ?? 0) || x - y),
-    links: inside[group] ?? [],
-  }))
+  return groups.map((members, group) => {
+    const all = sideOf(members, memory)
+    const met = new Map<number, number>()
+    for (const page of all.pages) {
+      const rest = all.pages.length > 2 ? all.workload : workloadOf(all.pages.filter((other) => other !== page))
+      met.set(page.index, pooledBits(meetings.get(page.index) ?? noMeetings(), workloadOf([page]), rest))
+    }
+    const ordered = [...members].sort((x, y) => (bits.get(y) ?? 0) - (bits.get(x) ?? 0) || x - y)
+    return { members: ordered, links: inside[group] ?? [], met }
+  })
 }
 
 /** More than the link can be worth after every discount. */
 function rawBits(link: PageLink): number {
-  return link.nearBits + link.pieceBits + Math.min(MOST_PLACE_BITS, link.placeBits) + link.targetingBits + link.textBits
+  return (
+    link.near * MOST_MEETING_BITS +
+    link.pieceBits +
+    Math.min(MOST_PLACE_BITS, link.placeBits) +
+    link.targetingBits +
+    link.textBits
+  )
 }

@@ -1,17 +1,21 @@
 /** Evidence that two pages are run together, kept for every pair that shares anything, in bits of surprise. */
 import { DAY_MS, HOUR_MS } from '../../../../shared/domain/time.ts'
-import type { Moment } from './moments.ts'
+import { NEAR_MS, type Moment } from './moments.ts'
 import type { Page } from './page-memory.ts'
+import { closenessBits, combinedBits, countBits } from './tail-bits.ts'
 import type { Trace } from './trace-index.ts'
 
 export interface PageLink {
   readonly a: number
   readonly b: number
-  /** Ads made within twenty minutes of each other: surprise, stretches of work, and the days they fell on (at most 8). */
-  nearBits: number
+  /** Days on which ads of both were made within twenty minutes of each other; the first 32 of them by number. */
   near: number
   days: number[]
-  lastNearAt: number
+  /** Gap of each of those meetings, ms. */
+  gaps: number[]
+  /** Sums over those days: how far the times can be trusted, stretches of work of all pages that day. */
+  trust: number
+  field: number
   /** Shared targeting choices. */
   pieceBits: number
   pieces: number
@@ -32,11 +36,9 @@ const MAX_LINKS = 300_000
 const KEEP_AFTER_SWEEP = 200_000
 const SHOWN_TRACES = 6
 const SHOWN_TIMES = 4
-const SHOWN_DAYS = 8
-/** Coincidences closer than this are one stretch of work. */
-const APART_MS = 2 * HOUR_MS
-const MAX_FIRST_BITS = 5
-const MAX_REPEAT_BITS = 7
+const MOST_DAYS = 32
+/** Closer than this, seconds only say how fast a hand is. */
+const CLOSEST_MS = 60_000
 const PAIR_BASE = 2 ** 26
 
 export class PageLinks {
@@ -78,23 +80,16 @@ export class PageLinks {
     }
   }
 
-  /**
-   * Two pages met: the closer in time, the more surprising. A first meeting is judged by how often anybody works at
-   * all (`fieldRate`, stretches of work a day), a repeated one by how often these two do.
-   */
+  /** Two pages met. The first meeting of a day counts; `fieldRate` is how many stretches of work a day saw in all. */
   addNear(page: Page, partner: Page, at: number, moment: Moment, weight: number, fieldRate: number): void {
     const link = this.open(page.index, partner.index, at)
-    if (Math.abs(at - link.lastNearAt) < APART_MS) return
-    link.lastNearAt = at
-    link.near += 1
     const day = Math.floor(at / DAY_MS)
-    const newDay = !link.days.includes(day)
-    const gap = Math.abs(at - moment.at)
-    const rate = link.near === 1 ? fieldRate : Math.min(sessionsPerDay(page), sessionsPerDay(partner))
-    const bits =
-      link.near === 1 || newDay ? meetingBits(rate, gap, link.near === 1 ? MAX_FIRST_BITS : MAX_REPEAT_BITS) : 0
-    link.nearBits += bits * weight
-    if (newDay && link.days.length < SHOWN_DAYS) link.days.push(day)
+    if (link.days.includes(day) || link.days.length >= MOST_DAYS) return
+    link.days.push(day)
+    link.near += 1
+    link.gaps.push(Math.max(CLOSEST_MS, Math.abs(at - moment.at)))
+    link.trust += weight
+    link.field += fieldRate
     if (link.times.length < SHOWN_TIMES)
       link.times.push(link.a === page.index ? { a: at, b: moment.at } : { a: moment.at, b: at })
   }
@@ -110,10 +105,11 @@ export class PageLinks {
     const link: PageLink = {
       a: Math.min(x, y),
       b: Math.max(x, y),
-      nearBits: 0,
       near: 0,
       days: [],
-      lastNearAt: Number.NEGATIVE_INFINITY,
+      gaps: [],
+      trust: 0,
+      field: 0,
       pieceBits: 0,
       pieces: 0,
       placeBits: 0,
@@ -131,7 +127,7 @@ export class PageLinks {
   }
 
   private dropWeakest(): void {
-    const strength = (link: PageLink): number => link.nearBits + link.pieceBits + link.targetingBits + link.textBits
+    const strength = (link: PageLink): number => link.near * 4 + link.pieceBits + link.targetingBits + link.textBits
     const kept = [...this.links.entries()].sort(
       (one, other) => strength(other[1]) - strength(one[1]) || one[0] - other[0],
     )
@@ -159,15 +155,18 @@ function pairKey(x: number, y: number): number {
 }
 
 const WORKDAY_MS = 10 * HOUR_MS
-/** Closer than this, seconds only say how fast a hand is. */
-const CLOSEST_MS = 60_000
 
-/** Surprise that work which happens `rate` times in a working day of ten hours falls this close to a given moment. */
-function meetingBits(rate: number, gap: number, most: number): number {
-  const expected = (rate * 2 * Math.max(gap, CLOSEST_MS)) / WORKDAY_MS
-  return Math.min(most, Math.max(0, -Math.log2(Math.min(1, expected))))
-}
-
-function sessionsPerDay(page: Page): number {
-  return page.sessions / Math.max(14, (page.lastAt - page.firstAt) / DAY_MS)
+/**
+ * Surprise, in bits, that two pages met on so many days and so closely, given that both worked on some days anyway.
+ * Expected are the days the less busy one worked, times the chance that stretches of work placed anywhere in a day of
+ * ten hours fall within twenty minutes. The number of pages that could have been met by chance is taken off once.
+ */
+export function meetingBits(link: PageLink, a: Page, b: Page): number {
+  if (link.near === 0) return 0
+  const perDay = (a.sessions / Math.max(1, a.workDays)) * (b.sessions / Math.max(1, b.workDays))
+  const chance = Math.min(1, (2 * NEAR_MS * Math.max(1, perDay)) / WORKDAY_MS)
+  const expected = chance * Math.max(link.near, Math.min(a.workDays, b.workDays))
+  const surprise = combinedBits(countBits(link.near, expected), closenessBits(link.gaps, NEAR_MS))
+  const partners = Math.log2(Math.max(1, link.field / link.near))
+  return Math.max(0, surprise - partners) * (link.trust / link.near)
 }

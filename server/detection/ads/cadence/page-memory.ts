@@ -15,6 +15,8 @@ export interface Page {
   /** Stretches of work: ads of the page made within half an hour of each other are one. */
   sessions: number
   lastSessionAt: number
+  /** Days on which it made ads. */
+  workDays: number
   hours: HourCounts
   /** Hashes of the targeting pieces, whole targetings and texts used so far. */
   traces: Set<number>
@@ -67,6 +69,7 @@ export class PageMemory {
       ads: 0,
       sessions: 0,
       lastSessionAt: Number.NEGATIVE_INFINITY,
+      workDays: 0,
       hours: emptyHours(),
       traces: new Set(),
       traceBits: 0,
@@ -121,6 +124,7 @@ export function learnAd(page: Page, ad: Ad, at: number): boolean {
   const opens = Math.abs(at - page.lastSessionAt) > SESSION_MS
   if (opens) {
     page.sessions += 1
+    if (Math.floor(at / DAY_MS) !== Math.floor(page.lastSessionAt / DAY_MS)) page.workDays += 1
     page.lastSessionAt = at
   }
   return opens
