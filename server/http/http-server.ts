@@ -190,6 +190,8 @@ async function servePage(app: FastifyInstance, folder: string): Promise<void> {
       root: folder,
       wildcard: false,
       index: ['index.html'],
+      // The build puts gzipped twins beside the files.
+      preCompressed: true,
       maxAge: '1y',
       immutable: true,
       setHeaders: noStoreForHtml,
@@ -211,6 +213,8 @@ async function servePage(app: FastifyInstance, folder: string): Promise<void> {
   })
 }
 
+/** Only files named by their content may be kept: the others are asked for again at each visit. */
 function noStoreForHtml(reply: FastifyReply, path: string): void {
   if (path.endsWith('.html')) reply.header('cache-control', 'no-store')
+  else if (!/[\\/]assets[\\/]/.test(path)) reply.header('cache-control', 'no-cache')
 }

@@ -153,7 +153,8 @@ export function knownChanges(state: FeedState, changes: readonly AlertChange[], 
     const held = latest.get(row.id) ?? state.latest.get(row.id) ?? state.rows.get(row.id)
     if (held !== undefined && row.seq <= held.seq) continue
     latest.set(row.id, row)
-    known.push({ row, previous: held ?? previous, receivedAt })
+    // Not what is held: a snapshot may have counted a version in between that never came as a change.
+    known.push({ row, previous, receivedAt })
   }
   return known
 }
