@@ -7,6 +7,7 @@ import type { FeedFilter } from '../../shared/domain/feed-filter.ts'
 import type { AlertsChanged, FeedSubscribe } from '../../shared/protocol/events.ts'
 import {
   acceptPage,
+  acceptTally,
   applyChanges,
   askFeed,
   emptyFeed,
@@ -20,6 +21,12 @@ import type { TestUser } from './start-app.ts'
 export interface PageOptions {
   readonly filter?: FeedFilter
   readonly narrow?: Pick<FeedSubscribe, 'countries' | 'elections'>
+}
+
+export const standingFilters: Readonly<Record<string, FeedFilter>> = {
+  unowned: { owners: ['none'] },
+  closed: { states: ['closed'] },
+  severe: { severities: ['critical', 'high'] },
 }
 
 /** What a page of at most this many rows holds whole. */
@@ -37,8 +44,6 @@ export class PageClient {
   readonly applied: number[] = []
   ended: string | null = null
   #subscribing = false
-  /** Frames that are held back while this page plays a slow one. */
-  #late: AlertsChanged[] | null = null
 
   constructor(address: string, person: TestUser, options: PageOptions = {}) {
     this.person = person
@@ -48,10 +53,7 @@ export class PageClient {
     this.socket.on('disconnect', () => {
       this.current = false
     })
-    this.socket.on('alerts:changed', (frame) => {
-      if (this.#late === null) this.#receive(frame)
-      else this.#late.push(frame)
-    })
+    this.socket.on('alerts:changed', (frame) => this.#receive(frame))
     this.socket.on('feed:outrun', () => {
       this.counts.outrun++
       this.held = {}
@@ -74,17 +76,16 @@ export class PageClient {
 
   /** Breaks the connection as a lost network does; socket.io comes back by itself. */
   cut(): void {
-    this.socket.io.engine.close()
+    if (this.socket.connected) this.socket.io.engine.close()
   }
 
+  /** Stops reading from the network: what comes piles up there, and then at the server. */
   slowDown(): void {
-    this.#late ??= []
+    websocketOf(this.socket)?.pause()
   }
 
   speedUp(): void {
-    const frames = this.#late ?? []
-    this.#late = null
-    for (const frame of frames) this.#receive(frame)
+    websocketOf(this.socket)?.resume()
   }
 
   close(): void {
@@ -134,7 +135,7 @@ export class PageClient {
       this.held = answer.rooms
       if (first || answer.resume === 'snapshot' || this.feed.status !== 'ready') {
         this.counts.snapshots++
-        await this.#snapshot()
+        await Promise.all([this.#snapshot(), this.#queryTallies()])
       } else this.counts.resumed++
       this.current = true
     } catch (error) {
@@ -144,6 +145,17 @@ export class PageClient {
     }
   }
 
+  /** Counts of the standing views, asked at once with the page, each true at a seq of its own. */
+  async #queryTallies(): Promise<void> {
+    await Promise.all(
+      Object.entries(standingFilters).map(async ([name, filter]) => {
+        const answer = await ask(this.socket, 'feed:query', { filter, limit: 1 })
+        if (!answer.ok) throw new Error(answer.error.message)
+        this.feed = acceptTally(this.feed, name, filter, answer.page)
+      }),
+    )
+  }
+
   async #snapshot(): Promise<void> {
     this.feed = askFeed(this.feed, this.#options.filter ?? {})
     const { question, filter } = this.feed
@@ -151,4 +163,9 @@ export class PageClient {
     if (!answer.ok) throw new Error(answer.error.message)
     this.feed = acceptPage(this.feed, question, answer.page, false)
   }
+}
+
+function websocketOf(socket: LiveSocket): { pause(): void; resume(): void } | undefined {
+  // Under Node the transport's socket is one of the ws package.
+  return socket.connected ? (socket.io.engine.transport as any).ws : undefined
 }

@@ -150,7 +150,8 @@ export function knownChanges(state: FeedState, changes: readonly AlertChange[], 
   const latest = new Map<string, AlertRow>()
   const known: KnownChange[] = []
   for (const { row, previous } of changes) {
-    const held = latest.get(row.id) ?? state.latest.get(row.id) ?? state.rows.get(row.id)
+    // Only changes count as heard: a row of a page may be ahead of counts that were asked for at the same time.
+    const held = latest.get(row.id) ?? state.latest.get(row.id)
     if (held !== undefined && row.seq <= held.seq) continue
     latest.set(row.id, row)
     // Not what is held: a snapshot may have counted a version in between that never came as a change.
@@ -178,8 +179,10 @@ export function applyChanges(state: FeedState, known: readonly KnownChange[], st
   for (const { row } of known) {
     latest.set(row.id, row)
     gone.delete(row.id)
+    const shown = rows.get(row.id)
+    if (shown !== undefined && shown.seq > row.seq) continue
     const passes = passesFilter(state.filter, row)
-    if (rows.has(row.id) || (passes && withinEdge(state, row))) rows.set(row.id, row)
+    if (shown !== undefined || (passes && withinEdge(state, row))) rows.set(row.id, row)
     if (state.shown.has(row.id)) continue
     if (passes) pending.set(row.id, row.severity)
     else pending.delete(row.id)
