@@ -3,8 +3,10 @@ import type { Election } from '../shared/domain/election.ts'
 import type { Config } from './config.ts'
 import type { Route } from './http/route.ts'
 import { exportRoutes } from './http/routes/export.ts'
+import { handoverRoutes } from './http/routes/handover.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { notifyRoutes } from './http/routes/notify.ts'
+import { rosterRoutes } from './http/routes/roster.ts'
 import { searchRoutes } from './http/routes/search.ts'
 import { viewRoutes } from './http/routes/views.ts'
 import { DeliveryQueue } from './notify/delivery-queue.ts'
@@ -22,6 +24,7 @@ export interface CollaborationOptions {
   readonly config: Config
   readonly metrics: Metrics
   readonly elections: () => readonly Election[]
+  readonly isOnline: (userId: string) => boolean
   /** Shows a notice in the open pages of its person. */
   readonly show: (notice: NewNotice) => void
   readonly failed: (error: unknown, where: string) => void
@@ -42,7 +45,7 @@ const MAIL_TIMEOUT_MS = 10_000
 const KEPT_MS = 30 * DAY_MS
 
 export function createCollaboration(options: CollaborationOptions): Collaboration {
-  const { store, now, config, elections, metrics, failed } = options
+  const { store, now, config, elections, metrics, isOnline, failed } = options
   const allowPrivate = config.NOTIFY_ALLOW_PRIVATE === 'on'
   const mailer =
     config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.NOTIFY_FROM, MAIL_TIMEOUT_MS)
@@ -67,13 +70,16 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
     onError: (error) => failed(error, 'figures'),
   })
   metrics.watchDeliveries(store, now)
+  const countryOf = (id: string) => elections().find((of) => of.id === id)?.country ?? null
   return {
     routes: [
       ...notifyRoutes({ store, now, queue, allowPrivate, hasMail: mailer !== null }),
-      ...viewRoutes({ store, now, countryOf: (id) => elections().find((of) => of.id === id)?.country ?? null }),
+      ...viewRoutes({ store, now, countryOf }),
       ...searchRoutes(store),
       ...exportRoutes(store, now),
       ...metricsRoutes(store, now),
+      ...rosterRoutes({ store, now, isOnline }),
+      ...handoverRoutes({ store, now, countryOf, show: options.show }),
     ],
     queue,
     async settled() {

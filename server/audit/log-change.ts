@@ -1,8 +1,7 @@
 /** Writes down who changed something that is not the state of an alert: a view, a rule, an election, a ledger. */
 import type { SessionUser } from '../../shared/domain/access.ts'
 import type { StoreView } from '../store/store.ts'
-
-export const ADMINISTRATION = 'administration'
+import { ADMINISTRATION } from './administration.ts'
 
 export interface LoggedChange {
   readonly user: SessionUser
