@@ -73,12 +73,13 @@ export function judgeAdvertisers(
   }
   const extremes = new Map<string, Extreme[]>(spendKinds.map((kind) => [kind.kind, []]))
   const today: Judged[] = []
+  const idOf = (judged: Judged): string => context.idOf(judged.profile.entry.series)
   for (const profile of profiles) {
     if (!isFree(profile.entry.series)) continue
     const judged = mostSurprising(field, profile, fieldDay, extremes, least)
     if (judged !== null) today.push(judged)
   }
-  today.sort((a, b) => a.perDay - b.perDay || a.profile.entry.series - b.profile.entry.series)
+  today.sort((a, b) => a.perDay - b.perDay || (idOf(a) < idOf(b) ? -1 : 1))
   for (const judged of today) {
     const { kind, profile, statistic, perDay } = judged
     const most = urgent < perDay ? atOnce : Math.max(atOnce, alone)
@@ -105,6 +106,7 @@ function mostSurprising(
     const statistic = kind.statistic(profile, fieldDay)
     if (statistic === null) continue
     extremes.get(kind.kind)?.push({ series: profile.entry.series, statistic })
+    if (kind.isRipe?.(profile) === false) continue
     const tail = field.tail(kind.kind, kind.prior)
     const perDay = tail.perDay(statistic)
     const most = kind.waits === true ? least / survivalOf(field, kind.kind) : least * (kind.patience ?? 1)

@@ -58,7 +58,7 @@ export function judgeDay(
     source: [...pending.sources].sort().join(', ') || field.identity.platform,
     idOf: (series) => table.idOf(series),
   }
-  const repeated = repeatedShare(table, entries, day)
+  const repeated = repeatedShare(table, entries, field.summaries.at(-1)?.day ?? 0)
   if (repeated !== null && repeated >= FROZEN_SHARE) {
     if (field.frozenSince === 0) emit(frozenFinding(repeated, entries.length, context))
     field.frozenSince ||= day

@@ -2,7 +2,7 @@
 import type { Emit } from '../detector.ts'
 import type { AdvertiserTable } from './advertiser-table.ts'
 import { SILENT_DAYS } from './dormant-return.ts'
-import { STARTER_DAYS, isSwarm, payerPattern, swarmPriors, swarmsOf } from './page-swarm.ts'
+import { STARTER_DAYS, SWARM_WINDOW, isSwarm, payerPattern, swarmPriors, swarmsOf } from './page-swarm.ts'
 import { swarmFinding } from './spend-finding.ts'
 import type { FindingContext } from './spend-finding.ts'
 import type { SpendField, Starter } from './spend-field.ts'
@@ -14,6 +14,8 @@ import type { Extreme } from './tail-rate.ts'
 const STARTERS_FROM = 7
 /** Days after its alert in which further pages belong to a swarm. */
 const JOIN_DAYS = 7
+/** Undeclared pages have less in common: only those that come at once. */
+const UNDECLARED_JOIN_DAYS = 1
 const JOIN_MARGIN = Math.log(1.5)
 
 export interface SwarmsOfDay {
@@ -37,14 +39,17 @@ export function judgeSwarms(
   const day = fieldDay.day
   const restated = field.isRestated(crumbs)
   field.starters = field.starters.filter((one) => one.day > day - STARTER_DAYS)
+  const begun: Starter[] = []
   for (const profile of profiles) {
     const starter = field.daysKnown < STARTERS_FROM ? null : starterOf(profile, fieldDay)
     if (starter === null || (restated && (starter.waking || starter.payer === ''))) continue
-    field.starters.push(starter)
+    begun.push(starter)
   }
+  field.starters.push(...inOrderOfIds(begun, context))
   let mostUrgent = Infinity
   const stats = { 'page-swarm': [] as Extreme[], 'undeclared-swarm': [] as Extreme[] }
-  for (const swarm of swarmsOf(field.starters, day, field.daysKnown, fieldDay.ordinary)) {
+  const free = field.starters.filter((page) => !joins(field, page, day))
+  for (const swarm of swarmsOf(free, day, field.daysKnown, fieldDay.ordinary)) {
     if (isAlerted(field, table, swarm.key, swarm.pages, day)) continue
     const tail = field.tail(swarm.kind, swarmPriors[swarm.kind])
     const perDay = tail.perDay(swarm.statistic)
@@ -57,19 +62,29 @@ export function judgeSwarms(
   }
   field.tail('page-swarm', swarmPriors['page-swarm']).learn(day, stats['page-swarm'])
   field.tail('undeclared-swarm', swarmPriors['undeclared-swarm']).learn(day, stats['undeclared-swarm'])
-  const late = field.starters.filter((page) => page.day === day && joins(field, page, day))
+  const late = field.starters.filter((page) => page.day > day - SWARM_WINDOW && joins(field, page, day))
+  for (const page of late) table.alertDay[page.series] = day
   return { covered: new Set(late.map((page) => page.series)), mostUrgent }
 }
 
-/** A page that begins some days after a swarm was named, under its payer or at its amounts. */
+/** A page that begins with or some days after a swarm that was named, under its payer or at its amounts. */
 function joins(field: SpendField, page: Starter, day: number): boolean {
   for (const swarm of field.swarms.values()) {
-    if (day - swarm.day > JOIN_DAYS) continue
+    if (day - swarm.day > JOIN_DAYS || swarm.day - page.day > SWARM_WINDOW) continue
     if (swarm.payer === null) {
+      if (day - swarm.day > UNDECLARED_JOIN_DAYS) continue
       if (page.payer === '' && page.log >= swarm.low - JOIN_MARGIN && page.log <= swarm.high + JOIN_MARGIN) return true
     } else if (page.payer !== null && payerPattern(page.payer) === payerPattern(swarm.payer)) return true
   }
   return false
+}
+
+/** Rows of a day have no order; the pages of an alert must have one. */
+function inOrderOfIds(starters: readonly Starter[], context: FindingContext): Starter[] {
+  return starters
+    .map((starter) => ({ starter, id: context.idOf(starter.series) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map((one) => one.starter)
 }
 
 function rangeOf(pages: readonly Starter[]): { low: number; high: number } {

@@ -12,14 +12,14 @@ import type { DayEntry } from './spend-profile.ts'
 const LEAST_ROWS = 8
 export const FROZEN_SHARE = 0.95
 
-/** Share of the exact amounts of today that repeat yesterday's; null where there are too few to tell. */
-export function repeatedShare(table: AdvertiserTable, entries: readonly DayEntry[], day: number): number | null {
+/** Share of the exact amounts of today that repeat those of the last day that was learned; null where there are too few to tell. */
+export function repeatedShare(table: AdvertiserTable, entries: readonly DayEntry[], before: number): number | null {
   let exact = 0
   let repeated = 0
   for (const entry of entries) {
     if (entry.min !== entry.max || entry.min <= 0) continue
     exact++
-    if (table.isRepeated(entry.series, day - 1, entry.min)) repeated++
+    if (table.isRepeated(entry.series, before, entry.min)) repeated++
   }
   return exact < LEAST_ROWS ? null : repeated / exact
 }

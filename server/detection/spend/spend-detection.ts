@@ -46,6 +46,7 @@ class SpendDetector implements SpendDetection {
   #pendingDays = 0
   /** Rows of one report follow each other: saves the look-up. */
   #lastField: SpendField | null = null
+  #lastRate: { currency: string; day: number; rate: number | null } = { currency: 'USD', day: 0, rate: 1 }
 
   constructor(config: SpendConfig) {
     this.#config = config
@@ -88,7 +89,7 @@ class SpendDetector implements SpendDetection {
   #take(spend: Spend, now: number, emit: Emit): void {
     const day = this.#dayOf(spend.to)
     const step = Math.max(1, day - this.#dayOf(spend.from) + 1)
-    const rate = usdPerUnit(spend.spend.currency, yearOf(day))
+    const rate = this.#rateOf(spend.spend.currency, day)
     const field = this.#fieldOf(spend, step, rate === null ? spend.spend.currency : 'USD')
     const pending = this.#pendingOf(field, day, emit)
     const perStep = (rate ?? 1) / (spend.basis === undefined || spend.basis === 'period' ? step : 1)
@@ -148,6 +149,14 @@ class SpendDetector implements SpendDetection {
       this.#days.set(iso, (day = dayNumber(iso)))
     }
     return day
+  }
+
+  #rateOf(currency: string, day: number): number | null {
+    const last = this.#lastRate
+    if (last.currency === currency && last.day === day) return last.rate
+    const rate = usdPerUnit(currency, yearOf(day))
+    this.#lastRate = { currency, day, rate }
+    return rate
   }
 
   #fieldOf(spend: Spend, step: number, unit: string): SpendField {

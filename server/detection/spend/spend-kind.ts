@@ -29,6 +29,8 @@ export interface SpendKind {
   readonly fromDay: number
   /** How extreme, in natural logarithms; null where the kind does not apply. */
   statistic(profile: SpendProfile, field: FieldDay): number | null
+  /** Whether it may be told already; statistics before that only teach the tail. */
+  isRipe?(profile: SpendProfile): boolean
   /** Amount that is usual for the comparison shown to the analyst. */
   reference(profile: SpendProfile, field: FieldDay): number
   title(name: string, times: number): string

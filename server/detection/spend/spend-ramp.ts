@@ -12,6 +12,8 @@ import type { SpendProfile } from './spend-profile.ts'
 
 const LEAST_STEP = 0.05
 const CAP = 0.5
+/** Shorter runs teach what is usual; an alert needs this many. */
+const RIPE_STEPS = 4
 const LEAST_STEPS = 2
 /** Days from one active day to the next within a run. */
 const MOST_PAUSE = 2
@@ -52,6 +54,9 @@ export const spendRamp: SpendKind = {
     if (climb.steps < LEAST_STEPS) return null
     return climb.height + SIZE_WEIGHT * (profile.log - field.large) - field.movement
   },
+  isRipe(profile) {
+    return climbOf(profile).steps >= RIPE_STEPS
+  },
   reference(profile) {
     return Math.exp(climbOf(profile).from)
   },
@@ -60,6 +65,6 @@ export const spendRamp: SpendKind = {
   },
   features(profile) {
     const climb = climbOf(profile)
-    return [{ name: 'days of growth', value: climb.steps, unit: 'days', threshold: LEAST_STEPS }]
+    return [{ name: 'days of growth', value: climb.steps, unit: 'days', threshold: RIPE_STEPS }]
   },
 }
