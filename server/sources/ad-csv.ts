@@ -4,12 +4,14 @@
  */
 import type { Readable } from 'node:stream'
 
-import { parse } from 'csv-parse'
+import { parse } from 'csv-parse/sync'
 
 import type { SourceReject } from './source-format.ts'
+import { textLines } from './text-lines.ts'
 
 /** One damaged quote must not swallow a whole file: a record ends here at the latest. */
-const MAX_RECORD_CHARS = 1_000_000
+const MAX_RECORD_CHARS = 500_000
+const MAX_RECORD_LINES = 500
 const RAW_CHARS = 2000
 
 export interface CsvRow {
@@ -31,62 +33,98 @@ export function headerOf(head: string): Set<string> {
   return new Set(line.split(',').map((name) => name.trim().replaceAll('"', '').toLowerCase()))
 }
 
-interface Parsed {
-  readonly record: string[]
-  readonly info: { readonly lines: number }
-}
-
 export async function* csvRows(input: Readable): AsyncGenerator<CsvItem> {
-  const skipped: SourceReject[] = []
-  let lastLine = 0
-  const parser = parse({
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    // Some archives leave quotes inside a cell as they are: Bernard C. "Jack" Young.
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: MAX_RECORD_CHARS,
-    skip_records_with_error: true,
-    on_skip: (error, raw) => {
-      const message = error?.message ?? 'the record cannot be read'
-      skipped.push({ line: lastLine + 1, field: '', code: 'bad_csv', message, raw: (raw ?? '').slice(0, RAW_CHARS) })
-      return undefined
-    },
-  })
-  input.on('error', (error) => parser.destroy(error))
-  input.pipe(parser)
   let header: Map<string, number> | null = null
-  let width = 0
-  try {
-    for await (const item of parser) {
-      const { record, info } = parsedItem(item)
-      const line = lastLine + 1
-      lastLine = info.lines
-      while (skipped.length > 0) yield rejected(skipped)
-      if (header === null) {
-        header = new Map(record.map((name, index) => [name.trim().toLowerCase(), index]))
-        width = record.length
-      } else {
-        yield toRow(record, line, header, width)
-      }
+  const records = new RecordAssembler()
+  const rowOf = ({ line, cells, text }: CsvRecord): CsvItem | null => {
+    if (cells === null) {
+      const message = 'a quote is not closed, or stands where none may be'
+      return { ok: false, reject: { line, field: '', code: 'bad_csv', message, raw: text.slice(0, RAW_CHARS) } }
     }
-    while (skipped.length > 0) yield rejected(skipped)
-  } finally {
-    input.unpipe(parser)
-    input.destroy()
+    if (header !== null) return toRow(cells, line, header, header.size)
+    header = new Map(cells.map((name, index) => [name.trim().toLowerCase(), index]))
+    return null
+  }
+  for await (const { line, text } of textLines(input)) {
+    for (const record of records.push({ line, text })) {
+      const row = rowOf(record)
+      if (row !== null) yield row
+    }
+  }
+  for (const record of records.end()) {
+    const row = rowOf(record)
+    if (row !== null) yield row
   }
 }
 
-/** csv-parse types its items as unknown; with `info` each is `{record, info}` and cells are strings without `cast`. */
-function parsedItem(item: unknown): Parsed {
-  return item as Parsed
+interface Line {
+  readonly line: number
+  readonly text: string
 }
 
-function rejected(skipped: SourceReject[]): CsvItem {
-  const reject = skipped.shift()
-  if (reject === undefined) throw new Error('no reject is waiting')
-  return { ok: false, reject }
+/** Cells are null where the line cannot be part of a record. */
+interface CsvRecord extends Line {
+  readonly cells: string[] | null
+}
+
+/**
+ * Puts lines together until every quote is closed. Where what is closed cannot be read, or nothing closes within a
+ * record's greatest length, the first line alone is the damage: the others are read anew.
+ */
+class RecordAssembler {
+  private open: Line[] = []
+  private quotes = 0
+  private chars = 0
+
+  push(line: Line): CsvRecord[] {
+    if (this.open.length === 0 && line.text.trim() === '') return []
+    this.open.push(line)
+    this.quotes += quotesIn(line.text)
+    this.chars += line.text.length
+    if (this.quotes % 2 !== 0) {
+      return this.open.length > MAX_RECORD_LINES || this.chars > MAX_RECORD_CHARS ? this.giveUpFirst() : []
+    }
+    const text = this.open.map((each) => each.text).join('\n')
+    const cells = parsedRecord(text)
+    if (cells === null) return this.giveUpFirst()
+    const record = { line: this.open[0]?.line ?? line.line, text, cells }
+    this.clear()
+    return [record]
+  }
+
+  end(): CsvRecord[] {
+    const records: CsvRecord[] = []
+    while (this.open.length > 0) records.push(...this.giveUpFirst())
+    return records
+  }
+
+  private giveUpFirst(): CsvRecord[] {
+    const [first, ...others] = this.open
+    this.clear()
+    const damage: CsvRecord[] = first === undefined ? [] : [{ ...first, cells: null }]
+    return [...damage, ...others.flatMap((line) => this.push(line))]
+  }
+
+  private clear(): void {
+    this.open = []
+    this.quotes = 0
+    this.chars = 0
+  }
+}
+
+function quotesIn(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count += 1
+  return count
+}
+
+/** Null where csv-parse refuses it. */
+function parsedRecord(text: string): string[] | null {
+  try {
+    return parse(text, { bom: true, relax_column_count: true })[0] ?? null
+  } catch {
+    return null
+  }
 }
 
 function toRow(record: string[], line: number, header: ReadonlyMap<string, number>, width: number): CsvItem {
