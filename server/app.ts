@@ -10,6 +10,7 @@ import type { SourcesAnswer } from '../shared/protocol/http.ts'
 import { Authentication } from './access/authentication.ts'
 import { createUser, newLink, type SignInContext } from './access/sign-in.ts'
 import { putToken } from './access/tokens.ts'
+import { createAdministration } from './administration.ts'
 import { Alerting } from './alerting/alerting.ts'
 import { createCollaboration, type Collaboration } from './collaboration.ts'
 import type { Config } from './config.ts'
@@ -121,9 +122,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics,
     elections: () => calendars.elections(),
     isOnline: (id) => late.gateway?.presence.isOnline(id) ?? false,
-    show: ({ userId, id, kind, text, alertId, at }) =>
-      late.gateway?.notify([userId], { id, kind, text, alertId, at }),
+    show: ({ userId, id, kind, text, alertId, at }) => late.gateway?.notify([userId], { id, kind, text, alertId, at }),
     failed,
+  })
+  const administration = createAdministration({
+    context: signInContext,
+    config,
+    authentication,
+    logger,
+    ingest: () => pipeline.ingest,
   })
   let ready = false
   const routes: Route[] = []
@@ -152,6 +159,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...exerciseRoutes(exercise),
     ...collaboration.routes,
     ...muteRoutes(mutes),
+    ...administration.routes,
     ...operationsRoutes({ registry: metrics.registry, authentication, isReady: () => ready, routes: () => routes }),
   )
   const http = await createHttpServer({
@@ -185,7 +193,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     store,
     now,
     onError: (error) => failed(error, 'scheduler'),
-    chores: [() => mutes.tick(), () => silence.run()],
+    chores: [() => mutes.tick(), () => silence.run(), ...administration.chores],
   })
   const timers = [
     every(TICK_MS, () => pipeline.ingest.tick()),

@@ -26,6 +26,13 @@ const environment = z.object({
     .optional(),
   NOTIFY_FROM: z.string().min(3).default('war-room@localhost'),
   NOTIFY_ALLOW_PRIVATE: flag.default('off'),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** The claim that names a role here; the provider decides on roles then. */
+  OIDC_ROLE_CLAIM: z.string().min(1).optional(),
+  /** Lets in people who were not invited, with this role. */
+  OIDC_AUTO_CREATE_ROLE: z.enum(['viewer', 'analyst', 'specialist']).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 })
 

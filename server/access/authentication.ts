@@ -1,5 +1,6 @@
 /** Who is calling: the session of a cookie, or a token. */
 import type { SessionUser } from '../../shared/domain/access.ts'
+import { MINUTE_MS } from '../../shared/domain/time.ts'
 import type { StoredToken } from '../store/access.ts'
 import type { Store } from '../store/store.ts'
 import { hashSecret } from './secrets.ts'
@@ -9,7 +10,11 @@ import { findToken } from './tokens.ts'
 export const SESSION_COOKIE = 'war_room_session'
 const cookieValue = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([\\w-]+)`)
 
+/** Sessions whose last touch is remembered; beyond it they are just written once more. */
+const MAX_TOUCHED = 10_000
+
 export class Authentication {
+  readonly #touched = new Map<string, number>()
   readonly #store: Store
   readonly #now: () => Date
   constructor(store: Store, now: () => Date) {
@@ -21,12 +26,31 @@ export class Authentication {
     const secret = cookieValue.exec(cookieHeader ?? '')?.[1]
     if (secret === undefined) return null
     const sessionHash = hashSecret(secret)
-    const user = await this.#store.access.session(sessionHash, this.#now().toISOString())
-    return user === null ? null : { user: sessionUserOf(user), sessionHash }
+    const at = this.#now()
+    const user = await this.#store.access.session(sessionHash, at.toISOString())
+    if (user === null) return null
+    await this.#touch(sessionHash, at)
+    return { user: sessionUserOf(user), sessionHash }
   }
 
-  token(secret: string): Promise<StoredToken | null> {
-    return findToken(this.#store, secret)
+  /** To the minute, and once a minute: reading a page must not write each time. */
+  async #touch(sessionHash: string, at: Date): Promise<void> {
+    const before = this.#touched.get(sessionHash) ?? 0
+    if (at.getTime() - before < MINUTE_MS) return
+    if (this.#touched.size > MAX_TOUCHED) this.#touched.clear()
+    this.#touched.set(sessionHash, at.getTime())
+    const minuteAgo = new Date(at.getTime() - MINUTE_MS).toISOString()
+    await this.#store.access.touchSession(sessionHash, at.toISOString(), minuteAgo)
+  }
+
+  async token(secret: string): Promise<StoredToken | null> {
+    const token = await findToken(this.#store, secret)
+    if (token === null) return null
+    const at = this.#now()
+    if (token.lastUsedAt === null || Date.parse(token.lastUsedAt) < at.getTime() - MINUTE_MS) {
+      await this.#store.access.touchToken(token.id, at.toISOString())
+    }
+    return token
   }
 
   /** Which of these sessions still hold, and for whom. */

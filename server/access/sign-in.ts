@@ -1,22 +1,18 @@
 /** Signing in: by password with lock-out and second factor, or by a one-time link. */
 import { randomUUID } from 'node:crypto'
 
-import { Secret, TOTP } from 'otpauth'
-
 import type { Role, SessionUser } from '../../shared/domain/access.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { DomainError } from '../../shared/protocol/errors.ts'
 import type { RedeemLink, SignIn } from '../../shared/protocol/http.ts'
 import type { StoredUser } from '../store/access.ts'
-import type { Store } from '../store/store.ts'
+import { logAdministration } from '../audit/administration.ts'
+import { logAccess, type Administrator, type SignInContext } from './context.ts'
 import { hashPassword, isPassword } from './passwords.ts'
+import { useSecondFactor } from './second-factor.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
-export interface SignInContext {
-  readonly store: Store
-  readonly now: () => Date
-  readonly sessionHours: number
-}
+export type { SignInContext }
 
 export interface Session {
   readonly user: SessionUser
@@ -26,55 +22,69 @@ export interface Session {
 
 const LOCK_AFTER = 8
 const LOCK_MS = 15 * MINUTE_MS
-const LINK_MS = 24 * 60 * MINUTE_MS
+export const LINK_MS = 24 * 60 * MINUTE_MS
 const MAX_SESSIONS = 20
 
 export async function signInByPassword(context: SignInContext, given: SignIn, agent: string): Promise<Session> {
   const { store } = context
   const now = context.now()
   const user = await store.access.userByEmail(given.email)
-  if (user?.lockedUntil && user.lockedUntil > now.toISOString()) {
-    const retryAfter = Math.ceil((Date.parse(user.lockedUntil) - now.getTime()) / 1000)
-    throw new DomainError({
-      code: 'RATE_LIMITED',
-      message: 'Too many wrong passwords; this account is locked for a while',
-      retryAfter,
-    })
-  }
+  requireUnlocked(user, now)
   const right = await isPassword(user?.passwordHash ?? null, given.password)
   if (user === null || !right || user.disabled) {
-    if (user !== null) await countFailure(context, user, now)
+    if (user !== null) await countFailure(context, user.id, now)
     throw new DomainError({ code: 'SIGNED_OUT', message: 'E-mail or password is wrong' })
   }
+  // Guesses that ran side by side may have locked it while this one was checked.
+  const fresh = await store.access.user(user.id)
+  requireUnlocked(fresh, now)
   await requireSecondFactor(context, user, given.totp, now)
   return openSession(context, user, agent)
 }
 
+function requireUnlocked(user: StoredUser | null, now: Date): void {
+  if (user === null || user.lockedUntil === null || user.lockedUntil <= now.toISOString()) return
+  throw new DomainError({
+    code: 'RATE_LIMITED',
+    message: 'Too many wrong passwords; this account is locked for a while',
+    retryAfter: Math.ceil((Date.parse(user.lockedUntil) - now.getTime()) / 1000),
+  })
+}
+
 async function requireSecondFactor(context: SignInContext, user: StoredUser, code: string | undefined, now: Date) {
   if (user.totpSecret === null) return
-  if (code === undefined)
-    throw new DomainError({
-      code: 'INVALID',
-      message: 'The six digits of your second factor',
-      fields: [{ field: 'totp', message: 'six digits' }],
-    })
-  const totp = new TOTP({ secret: Secret.fromBase32(user.totpSecret) })
-  if (totp.validate({ token: code, window: 1, timestamp: now.getTime() }) === null) {
-    await countFailure(context, user, now)
-    throw new DomainError({ code: 'SIGNED_OUT', message: 'The second factor is wrong' })
+  if (code === undefined) throw codeMissing()
+  if (!(await useSecondFactor(context.store, user, code, now))) {
+    await countFailure(context, user.id, now)
+    throw new DomainError({ code: 'SIGNED_OUT', message: 'The second factor is wrong, or was used before' })
   }
 }
 
-async function countFailure({ store }: SignInContext, user: StoredUser, now: Date): Promise<void> {
-  const failedSignIns = user.failedSignIns + 1
-  const lockedUntil = failedSignIns >= LOCK_AFTER ? new Date(now.getTime() + LOCK_MS).toISOString() : null
-  const next = { ...user, failedSignIns: lockedUntil === null ? failedSignIns : 0, lockedUntil }
+function codeMissing(): DomainError {
+  return new DomainError({
+    code: 'INVALID',
+    message: 'The six digits of your second factor',
+    fields: [{ field: 'totp', message: 'six digits' }],
+  })
+}
+
+/** Read again inside the transaction: guesses that come at once are each counted. */
+async function countFailure({ store }: SignInContext, userId: string, now: Date): Promise<void> {
   await store.transaction(async (tx) => {
+    const user = await tx.access.user(userId)
+    if (user === null || (user.lockedUntil !== null && user.lockedUntil > now.toISOString())) return
+    const failedSignIns = user.failedSignIns + 1
+    const lockedUntil = failedSignIns >= LOCK_AFTER ? new Date(now.getTime() + LOCK_MS).toISOString() : null
+    const next = { ...user, failedSignIns: lockedUntil === null ? failedSignIns : 0, lockedUntil }
     await tx.access.putUser(next, now.toISOString())
     if (lockedUntil !== null) await logAccess(tx, now, 'access.locked', user.id, { until: lockedUntil })
   })
 }
 
+/**
+ * A link takes the place of the password, not of the second factor; without that it is not used up. Whoever held a
+ * session before is signed out.
+ */
 export async function redeemLink(context: SignInContext, given: RedeemLink, agent: string): Promise<Session> {
   const now = context.now()
   const passwordHash = await hashPassword(given.password)
@@ -82,8 +92,11 @@ export async function redeemLink(context: SignInContext, given: RedeemLink, agen
     const userId = await tx.access.useLink(hashSecret(given.token), now.toISOString())
     const found = userId === null ? null : await tx.access.user(userId)
     if (found === null || found.disabled) return null
+    if (found.totpSecret !== null && given.totp === undefined) throw codeMissing()
+    if (found.totpSecret !== null && !(await useSecondFactor(tx, found, given.totp ?? '', now))) return null
     const next = { ...found, name: given.name ?? found.name, passwordHash, failedSignIns: 0, lockedUntil: null }
     await tx.access.putUser(next, now.toISOString())
+    await tx.access.removeSessionsOf(found.id)
     await logAccess(tx, now, 'access.link-used', found.id, {})
     return next
   })
@@ -101,8 +114,9 @@ export async function openSession(
   const at = now()
   const secret = newSecret()
   await store.transaction(async (tx) => {
-    if (user.failedSignIns > 0 || user.lockedUntil !== null) {
-      await tx.access.putUser({ ...user, failedSignIns: 0, lockedUntil: null }, at.toISOString())
+    const fresh = await tx.access.user(user.id)
+    if (fresh !== null && (fresh.failedSignIns > 0 || fresh.lockedUntil !== null)) {
+      await tx.access.putUser({ ...fresh, failedSignIns: 0, lockedUntil: null }, at.toISOString())
     }
     const others = await tx.access.sessionsOf(user.id)
     const tooMany = others.toSorted((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1)).slice(MAX_SESSIONS - 1)
@@ -131,7 +145,7 @@ export interface NewUser {
 export async function createUser(
   context: SignInContext,
   given: NewUser,
-  byId: string,
+  by: Administrator | string,
 ): Promise<{ user: StoredUser; linkToken: string | null }> {
   const now = context.now()
   const passwordHash = given.password === undefined ? null : await hashPassword(given.password)
@@ -162,46 +176,25 @@ export async function createUser(
     await tx.access.putUser(user, now.toISOString())
     if (linkToken !== null)
       await tx.access.putLink(hashSecret(linkToken), user.id, new Date(now.getTime() + LINK_MS).toISOString())
-    await logAccess(tx, now, 'access.user-created', user.id, { role: user.role, scope: user.scope, by: byId })
+    const { id, role, scope, lanes } = user
+    const patch = { user: id, role, scope, lanes, ...(typeof by === 'string' ? { by } : {}) }
+    await logAdministration(tx, now, typeof by === 'string' ? null : by, 'access.user-created', patch)
   })
   return { user, linkToken }
 }
 
-export async function newLink({ store, now }: SignInContext, userId: string): Promise<string> {
+/** A one-time link for somebody who exists; the ones before it are worth nothing any more. */
+export async function newLink(
+  { store, now }: SignInContext,
+  userId: string,
+  by: Administrator | null = null,
+): Promise<string> {
   const token = newSecret()
   const at = now()
-  await store.transaction((tx) =>
-    tx.access.putLink(hashSecret(token), userId, new Date(at.getTime() + LINK_MS).toISOString()),
-  )
-  return token
-}
-
-/** Administration has a chain of its own. */
-export async function logAccess(
-  tx: Pick<Store, 'audit'>,
-  now: Date,
-  action: string,
-  userId: string,
-  patch: Record<string, unknown>,
-): Promise<void> {
-  await tx.audit.append({
-    chain: 'administration',
-    alertId: null,
-    at: now.toISOString(),
-    actor: { type: 'user', id: userId, name: userId },
-    onBehalfOf: null,
-    channel: 'access',
-    role: null,
-    action,
-    from: null,
-    to: null,
-    versionBefore: null,
-    versionAfter: null,
-    reason: null,
-    noteInternal: null,
-    noteOutward: null,
-    patch,
-    commandId: null,
-    evidenceRefs: [],
+  await store.transaction(async (tx) => {
+    await tx.access.removeLinksOf(userId)
+    await tx.access.putLink(hashSecret(token), userId, new Date(at.getTime() + LINK_MS).toISOString())
+    await logAdministration(tx, at, by, 'access.link-created', { user: userId })
   })
+  return token
 }

@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto'
 
 import { DomainError } from '../../shared/protocol/errors.ts'
+import { tokenScopes, type TokenEntry } from '../../shared/protocol/http.ts'
 import type { StoredToken } from '../store/access.ts'
 import type { Store } from '../store/store.ts'
 import { hashSecret, newSecret } from './secrets.ts'
-import { logAccess } from './sign-in.ts'
+import { logAdministration } from '../audit/administration.ts'
+import type { Administrator } from './context.ts'
 
-export const tokenScopes = ['ingest', 'read', 'wall', 'share'] as const
 export type TokenScope = (typeof tokenScopes)[number]
 
 export function parseTokenScopes(text: string): TokenScope[] {
@@ -30,9 +31,10 @@ export async function createToken(
   name: string,
   scopes: readonly TokenScope[],
   now: Date,
+  by: Administrator | null = null,
 ): Promise<string> {
   const secret = newSecret('wr_')
-  await putToken(store, { name, secret, scopes }, now)
+  await putToken(store, { name, secret, scopes }, now, by)
   return secret
 }
 
@@ -41,14 +43,29 @@ export async function putToken(
   store: Store,
   { name, secret, scopes }: { name: string; secret: string; scopes: readonly TokenScope[] },
   now: Date,
+  by: Administrator | null = null,
 ): Promise<void> {
   const id = randomUUID()
   await store.transaction(async (tx) => {
     await tx.access.putToken({ id, name, tokenHash: hashSecret(secret), scopes, at: now.toISOString() })
-    await logAccess(tx, now, 'access.token-created', 'operator', { name, scopes })
+    await logAdministration(tx, now, by, 'access.token-created', { token: id, name, scopes })
   })
 }
 
 export async function findToken(store: Store, secret: string): Promise<StoredToken | null> {
   return store.access.tokenByHash(hashSecret(secret))
+}
+
+export async function revokeToken(store: Store, id: string, now: Date, by: Administrator): Promise<void> {
+  await store.transaction(async (tx) => {
+    const known = (await tx.access.tokens()).find((token) => token.id === id)
+    if (known === undefined) throw new DomainError({ code: 'NOT_FOUND', message: 'There is no such token' })
+    if (known.revokedAt !== null) throw new DomainError({ code: 'ALREADY_IN_STATE', message: 'It is revoked already' })
+    await tx.access.revokeToken(id, now.toISOString())
+    await logAdministration(tx, now, by, 'access.token-revoked', { token: id, name: known.name })
+  })
+}
+
+export function tokenEntry({ id, name, scopes, createdAt, lastUsedAt, revokedAt }: StoredToken): TokenEntry {
+  return { id, name, scopes, createdAt, lastUsedAt, revokedAt }
 }

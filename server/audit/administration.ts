@@ -1,5 +1,5 @@
 /** Entries of the administration chain: what people and the service change about access, settings and windows. */
-import type { SessionUser } from '../../shared/domain/access.ts'
+import type { Role } from '../../shared/domain/access.ts'
 import type { Store } from '../store/store.ts'
 
 export const ADMINISTRATION = 'administration'
@@ -8,7 +8,7 @@ export const ADMINISTRATION = 'administration'
 export async function logAdministration(
   tx: Pick<Store, 'audit'>,
   now: Date,
-  by: Pick<SessionUser, 'id' | 'name' | 'role'> | null,
+  by: { readonly id: string; readonly name: string; readonly role: Role | null } | null,
   action: string,
   patch: Record<string, unknown>,
   reason: string | null = null,

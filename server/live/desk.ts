@@ -7,6 +7,7 @@ import type { Command } from '../../shared/protocol/commands.ts'
 import { DomainError, type Result } from '../../shared/protocol/errors.ts'
 import type { CommandDone, FeedPage, feedQuery, LogEntry } from '../../shared/protocol/events.ts'
 import type { z } from 'zod'
+import { isPersonal, noteReading } from '../administration/reading.ts'
 import { verifyEntries } from '../audit/verify-entries.ts'
 import type { AlertRecord } from '../store/alert-record.ts'
 import type { Store } from '../store/store.ts'
@@ -45,6 +46,7 @@ export class Desk {
     const { row, work } = await this.#visible(user, alertId)
     const body = await store.alerts.body(alertId)
     if (body === null) throw notFound()
+    if (isPersonal(row.kind)) await noteReading(store, user, 'alert', alertId, row, this.#context.now())
     const related = await relatedAlerts(store, user, row)
     return {
       row,

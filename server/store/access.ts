@@ -124,9 +124,48 @@ export class Access {
 
   async sessionsOf(
     userId: string,
-  ): Promise<{ idHash: string; createdAt: string; lastSeenAt: string; agent: string }[]> {
+  ): Promise<{ idHash: string; createdAt: string; lastSeenAt: string; expiresAt: string; agent: string }[]> {
     const rows = await this.#db.selectFrom('sessions').selectAll().where('user_id', '=', userId).execute()
-    return rows.map((r) => ({ idHash: r.id_hash, createdAt: r.created_at, lastSeenAt: r.last_seen_at, agent: r.agent }))
+    return rows.map((r) => ({
+      idHash: r.id_hash,
+      createdAt: r.created_at,
+      lastSeenAt: r.last_seen_at,
+      expiresAt: r.expires_at,
+      agent: r.agent,
+    }))
+  }
+
+  /** When the session was last used, to the minute. */
+  async touchSession(idHash: string, now: string, notSince: string): Promise<void> {
+    await this.#db
+      .updateTable('sessions')
+      .set({ last_seen_at: now })
+      .where('id_hash', '=', idHash)
+      .where('last_seen_at', '<', notSince)
+      .execute()
+  }
+
+  async removeExpired(now: string): Promise<void> {
+    await this.#db.deleteFrom('sessions').where('expires_at', '<=', now).execute()
+    await this.#db.deleteFrom('sign_in_links').where('expires_at', '<=', now).execute()
+    await this.#db.deleteFrom('sign_in_flows').where('expires_at', '<=', now).execute()
+  }
+
+  /** When each user was made and last seen. */
+  async presenceOfUsers(): Promise<Map<string, { createdAt: string; lastSeenAt: string | null }>> {
+    const rows = await this.#db
+      .selectFrom('users')
+      .leftJoin('sessions', 'sessions.user_id', 'users.id')
+      .select(['users.id', 'users.created_at'])
+      .select((eb) => eb.fn.max('sessions.last_seen_at').as('seen'))
+      .groupBy(['users.id', 'users.created_at'])
+      .execute()
+    return new Map(rows.map((row) => [row.id, { createdAt: row.created_at, lastSeenAt: row.seen ?? null }]))
+  }
+
+  /** A new link makes the ones before it worthless. */
+  async removeLinksOf(userId: string): Promise<void> {
+    await this.#db.deleteFrom('sign_in_links').where('user_id', '=', userId).where('used_at', 'is', null).execute()
   }
 
   async removeSession(idHash: string): Promise<void> {
@@ -193,6 +232,10 @@ export class Access {
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
     return row === undefined ? null : tokenOf(row)
+  }
+
+  async touchToken(id: string, now: string): Promise<void> {
+    await this.#db.updateTable('tokens').set({ last_used_at: now }).where('id', '=', id).execute()
   }
 
   async revokeToken(idOrName: string, now: string): Promise<number> {

@@ -218,6 +218,32 @@ export class Alerts {
     return new Map(rows.map((row) => [row.disposition, Number(row.n)]))
   }
 
+  /** Closed alerts that nothing has touched since. */
+  async closedBefore(at: string, limit: number): Promise<AlertRecord[]> {
+    const rows = await this.#db
+      .selectFrom('alerts')
+      .select(['row', 'work'])
+      .where('state', '=', 'closed')
+      .where('updated_at', '<', at)
+      .orderBy('updated_at')
+      .limit(limit)
+      .execute()
+    return rows.map(recordOf)
+  }
+
+  /**
+   * Removes alerts for good, with their members and counts; what the log says of them stays. As with the exercise, one
+   * seq is skipped so that pages that come back take a snapshot.
+   */
+  async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return
+    await this.#db.deleteFrom('alert_members').where('alert_id', 'in', ids).execute()
+    await this.#db.deleteFrom('alert_elections').where('alert_id', 'in', ids).execute()
+    await this.#outbox.prune(await this.#counters.next('change'))
+    const rows = await this.#db.deleteFrom('alerts').where('id', 'in', ids).returning('row').execute()
+    for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
+  }
+
   /**
    * Removes every trace of the exercise but its audit entries. The outbox is emptied and one seq skipped: a removal is
    * no change that could be sent, so every page that comes back takes a snapshot.

@@ -70,6 +70,19 @@ export class Audit {
     return rows.map((row) => JSON.parse(row.entry) as AuditEntry)
   }
 
+  /** The newest entries of one chain, newest first. */
+  async latest(chain: string, before: number | null, limit: number): Promise<AuditEntry[]> {
+    const rows = await this.#db
+      .selectFrom('audit')
+      .select('entry')
+      .where('chain', '=', chain)
+      .where('seq', '<', before ?? Number.MAX_SAFE_INTEGER)
+      .orderBy('chain_seq', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => JSON.parse(row.entry) as AuditEntry)
+  }
+
   /** Entries by time, oldest first, for reports, handover and rebuilding. */
   async since(seq: number, limit: number): Promise<AuditEntry[]> {
     const rows = await this.#db

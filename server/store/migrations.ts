@@ -111,4 +111,18 @@ export const migrations: readonly {
       `CREATE INDEX alert_facts_state ON alert_facts (state, raised_at)`,
     ],
   },
+  {
+    id: '102-access',
+    sql: [
+      `ALTER TABLE users ADD COLUMN totp_pending text`,
+      // The step of the last code that was used: a code works once.
+      `ALTER TABLE users ADD COLUMN totp_last_step bigint`,
+      `CREATE TABLE sign_in_flows (id_hash text PRIMARY KEY, state text NOT NULL, nonce text NOT NULL,
+        verifier text NOT NULL, expires_at text NOT NULL)`,
+      `CREATE TABLE read_log (day text NOT NULL, user_id text NOT NULL, kind text NOT NULL, object text NOT NULL,
+        country text, elections text NOT NULL, first_at text NOT NULL, last_at text NOT NULL, n bigint NOT NULL,
+        PRIMARY KEY (day, user_id, kind, object))`,
+      `CREATE INDEX alerts_closed ON alerts (state, updated_at)`,
+    ],
+  },
 ]

@@ -53,6 +53,10 @@ export class Outbox {
     return row?.seq === null || row?.seq === undefined ? null : Number(row.seq)
   }
 
+  async pruneBefore(at: string): Promise<void> {
+    await this.#db.deleteFrom('outbox').where('at', '<', at).execute()
+  }
+
   async prune(keepAfter: number): Promise<void> {
     await this.#db.deleteFrom('outbox').where('seq', '<=', keepAfter).execute()
   }

@@ -88,6 +88,8 @@ export interface Database {
     locked_until: string | null
     pseudonym: string
     created_at: string
+    totp_pending: string | null
+    totp_last_step: number | null
   }
   sessions: {
     id_hash: string
@@ -96,6 +98,20 @@ export interface Database {
     last_seen_at: string
     expires_at: string
     agent: string
+  }
+  /** Single sign-ons under way: between leaving for the provider and coming back. */
+  sign_in_flows: { id_hash: string; state: string; nonce: string; verifier: string; expires_at: string }
+  /** Who opened what sensitive page, one row a day, person and object. */
+  read_log: {
+    day: string
+    user_id: string
+    kind: string
+    object: string
+    country: string | null
+    elections: string
+    first_at: string
+    last_at: string
+    n: number
   }
   sign_in_links: { token_hash: string; user_id: string; expires_at: string; used_at: string | null }
   tokens: {

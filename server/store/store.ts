@@ -14,6 +14,9 @@ import { Facets } from './facets.ts'
 import { Feed } from './feed.ts'
 import { Notices } from './notices.ts'
 import { Mutes } from './mutes.ts'
+import { SecondFactors } from './second-factors.ts'
+import { SignInFlows } from './sign-in-flows.ts'
+import { ReadLog } from './read-log.ts'
 import { Outbox } from './outbox.ts'
 import type { Database } from './schema.ts'
 import { Search } from './search.ts'
@@ -30,6 +33,9 @@ export interface StoreView {
   readonly access: Access
   readonly documents: Documents
   readonly mutes: Mutes
+  readonly readLog: ReadLog
+  readonly secondFactors: SecondFactors
+  readonly signInFlows: SignInFlows
   readonly cursors: Cursors
   readonly deliveries: Deliveries
   readonly notices: Notices
@@ -62,6 +68,9 @@ function viewOf(db: Kysely<Database>): StoreView {
     access: new Access(db),
     documents: new Documents(db),
     mutes: new Mutes(db),
+    readLog: new ReadLog(db),
+    secondFactors: new SecondFactors(db),
+    signInFlows: new SignInFlows(db),
     cursors: new Cursors(db),
     deliveries: new Deliveries(db),
     notices: new Notices(db),

@@ -1,8 +1,8 @@
 /** Bodies of the HTTP API that the page reads. Errors are `{ error: Failure }` with a fitting status. */
 import { z } from 'zod'
 
-import type { SessionUser, Role } from '../domain/access.ts'
-import type { Lane } from '../domain/alert.ts'
+import { accessScope, role as roleSchema, type SessionUser, type Role } from '../domain/access.ts'
+import { lane, lanes, type Lane } from '../domain/alert.ts'
 import type { SourceHealth } from './events.ts'
 
 /** POST /api/session → { user }, sets the session cookie. DELETE signs out, GET → { user }, null when nobody is signed in. */
@@ -22,6 +22,11 @@ export const redeemLink = z.object({
   token: z.string().min(20).max(200),
   name: z.string().trim().min(1).max(80).optional(),
   password: z.string().min(12).max(500),
+  /** Six digits, when the account has a second factor: a link takes the place of the password only. */
+  totp: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
 })
 export type RedeemLink = z.infer<typeof redeemLink>
 
@@ -97,4 +102,111 @@ export interface ElectionEntry {
   electors: number | null
   open: Record<string, number>
   oldestUnownedCritical: string | null
+}
+
+/** GET /api/session/methods → how one can sign in here. */
+export interface SignInMethods {
+  password: true
+  /** GET /api/session/oidc leads to the provider and back; failures come back as /?sign-in=CODE. */
+  oidc: boolean
+}
+
+const userFields = {
+  name: z.string().trim().min(1).max(80),
+  role: roleSchema,
+  scope: accessScope,
+  lanes: z.array(lane).max(lanes.length),
+}
+
+/** POST /api/admin/users → { user, link: SignInLink }. */
+export const inviteUser = z.object({ email: z.email().max(200), ...userFields })
+export type InviteUser = z.infer<typeof inviteUser>
+
+/** PUT /api/admin/users/:id → { user }. What is absent stays. */
+export const updateUser = z.object({ ...userFields, disabled: z.boolean() }).partial()
+export type UpdateUser = z.infer<typeof updateUser>
+
+/** A one-time link is shown once: /welcome?token=TOKEN. */
+export interface SignInLink {
+  token: string
+  expiresAt: string
+}
+
+/** GET /api/admin/users → { users } */
+export interface UserEntry extends SessionUser {
+  disabled: boolean
+  pseudonym: string
+  hasPassword: boolean
+  hasSecondFactor: boolean
+  hasSingleSignOn: boolean
+  lockedUntil: string | null
+  createdAt: string
+  lastSeenAt: string | null
+}
+
+/** GET /api/account/sessions, /api/admin/users/:id/sessions → { sessions } */
+export interface SessionEntry {
+  id: string
+  createdAt: string
+  lastSeenAt: string
+  expiresAt: string
+  agent: string
+  /** The one that asks. */
+  current: boolean
+}
+
+/** POST /api/account/password: ends all other sessions. */
+export const changePassword = z.object({ current: z.string().min(1).max(500), next: z.string().min(12).max(500) })
+
+/** POST /api/account/second-factor {password} → SecondFactorOffer; …/confirm {code}; …/disable {password}. */
+export const passwordProof = z.object({ password: z.string().min(1).max(500) })
+export const secondFactorCode = z.object({ code: z.string().regex(/^\d{6}$/, 'six digits') })
+export interface SecondFactorOffer {
+  /** Base32, for typing. */
+  secret: string
+  /** otpauth://…, for a QR code drawn in the page. */
+  uri: string
+}
+
+/** GET /api/admin/tokens → { tokens }; POST {name, scopes} → { token, secret } (shown once); DELETE /:id. */
+export const tokenScopes = ['ingest', 'read', 'wall', 'share'] as const
+export const newToken = z.object({
+  name: z.string().trim().min(1).max(80),
+  scopes: z.array(z.enum(tokenScopes)).min(1).max(tokenScopes.length),
+})
+export interface TokenEntry {
+  id: string
+  name: string
+  scopes: readonly string[]
+  createdAt: string
+  lastUsedAt: string | null
+  revokedAt: string | null
+}
+
+const days = z.number().int().min(1).max(36_500)
+/** GET, PUT /api/admin/retention → { retention }. Days; null keeps for ever. The audit log is never deleted. */
+export const retention = z.object({
+  /** Changes that a returning page can catch up from. */
+  outboxDays: days,
+  /** Rejected observations. */
+  deadLetterDays: days.nullable(),
+  /** Closed alerts that nothing has touched since. */
+  closedAlertDays: days.nullable(),
+  readLogDays: days.nullable(),
+})
+export type Retention = z.infer<typeof retention>
+
+export const readKinds = ['alert', 'export', 'entity'] as const
+export type ReadKind = (typeof readKinds)[number]
+/** GET /api/admin/read-log?user=&object=&from=DAY&to=DAY&limit= → { entries }, within the caller's scope. */
+export interface ReadEntry {
+  day: string
+  userId: string
+  kind: ReadKind
+  object: string
+  country: string | null
+  elections: string[]
+  firstAt: string
+  lastAt: string
+  times: number
 }
