@@ -18,7 +18,17 @@ const NO_DISCLAIMER = 'these ads ran without a disclaimer'
 const ROLLING_DAYS = 7
 
 type Basis = 'period' | 'lifetime' | 'rolling'
-type Column = 'day' | 'country' | 'currency' | 'pageId' | 'pageName' | 'disclaimer' | 'spend' | 'censored' | 'ads'
+type Column =
+  | 'day'
+  | 'country'
+  | 'currency'
+  | 'pageId'
+  | 'pageName'
+  | 'disclaimer'
+  | 'spend'
+  | 'censored'
+  | 'ads'
+  | 'delta'
 
 /** The first name that a file has wins. */
 const COLUMN_NAMES: Record<Column, readonly string[]> = {
@@ -31,6 +41,7 @@ const COLUMN_NAMES: Record<Column, readonly string[]> = {
   spend: ['cum', 'spend'],
   censored: ['censored'],
   ads: ['num_ads', 'number of ads in library'],
+  delta: ['delta'],
 }
 
 /** Currency in which the library reports a country whose table does not say it. */
@@ -39,6 +50,13 @@ const EURO_COUNTRIES = new Set('AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT 
 interface Header {
   readonly columns: ReadonlyMap<Column, number>
   readonly basis: Basis
+}
+
+interface Row {
+  readonly record: SourceRecord
+  readonly basis: Basis
+  /** By how much a lifetime total changed since the day before; NaN where the table does not say. */
+  readonly change: number
 }
 
 interface Defaults {
@@ -76,11 +94,7 @@ function headerOf(cells: readonly string[]): Header | null {
   return { columns, basis }
 }
 
-async function* rowsOf(
-  input: Readable,
-  file: SourceFile,
-  options: SourceOptions,
-): AsyncIterable<SourceRecord & { basis: Basis }> {
+async function* rowsOf(input: Readable, file: SourceFile, options: SourceOptions): AsyncIterable<Row> {
   const parser = input.pipe(
     parse({ bom: true, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
   )
@@ -93,27 +107,56 @@ async function* rowsOf(
       if (header === null) throw new Error(`${file.name}: the header names no day, page id and spend`)
       continue
     }
-    yield { ...recordOf(record, header, info.lines, defaults), basis: header.basis }
+    const change = Number(record[header.columns.get('delta') ?? -1] || Number.NaN)
+    yield { record: recordOf(record, header, info.lines, defaults), basis: header.basis, change }
   }
 }
 
 /** Tables of lifetime totals are sorted by page, not by day: those are read whole and put in order of time. */
-async function inTimeOrder(
-  rows: AsyncIterable<SourceRecord & { basis: Basis }>,
-): Promise<AsyncIterable<SourceRecord> | Iterable<SourceRecord>> {
+async function inTimeOrder(rows: AsyncIterable<Row>): Promise<AsyncIterable<SourceRecord> | Iterable<SourceRecord>> {
   const iterator = rows[Symbol.asyncIterator]()
   const first = await iterator.next()
   if (first.done) return []
   const rest = { [Symbol.asyncIterator]: () => iterator }
   if (first.value.basis !== 'lifetime') return prefixed(first.value, rest)
-  const all: SourceRecord[] = [first.value]
-  for await (const record of rest) all.push(record)
-  return all.sort((a, b) => compareDays(dayOf(a), dayOf(b)))
+  const all: Row[] = [first.value]
+  for await (const row of rest) all.push(row)
+  all.sort((a, b) => compareDays(dayOf(a.record), dayOf(b.record)))
+  return [...totalsBefore(all), ...all.map((row) => row.record)]
 }
 
-async function* prefixed(first: SourceRecord, rest: AsyncIterable<SourceRecord>): AsyncIterable<SourceRecord> {
-  yield first
-  yield* rest
+/**
+ * A table of changes tells a page only when it changes: what it had before is known from its first change, and held
+ * since before the first day of the table. Without it a known page would look like a new one with all it ever spent.
+ */
+function totalsBefore(rows: readonly Row[]): SourceRecord[] {
+  const firstDay = rows.find((row) => row.record.ok)?.record
+  if (firstDay === undefined) return []
+  const day = daysBefore(dayOf(firstDay), 1)
+  const seen = new Set<string>()
+  const before: SourceRecord[] = []
+  for (const { record, change } of rows) {
+    if (!record.ok || record.observation.type !== 'spend') continue
+    const { advertiserId, disclaimer, spend } = record.observation
+    const key = `${advertiserId} ${disclaimer ?? ''}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    if (Number.isNaN(change)) continue
+    const total = Math.max(0, spend.min - change)
+    const observation: Spend = {
+      ...record.observation,
+      from: day,
+      to: day,
+      spend: { ...spend, min: total, max: total },
+    }
+    before.push({ ok: true, line: record.line, observation })
+  }
+  return before
+}
+
+async function* prefixed(first: Row, rest: AsyncIterable<Row>): AsyncIterable<SourceRecord> {
+  yield first.record
+  for await (const row of rest) yield row.record
 }
 
 function dayOf(record: SourceRecord): string {

@@ -62,7 +62,8 @@ export function findingsOf(rows: readonly Observation[]): Finding[] {
 }
 
 export function inOrder(rows: readonly Observation[]): Observation[] {
-  const keyOf = (row: Observation): string => (row.type === 'spend' ? row.to : row.type === 'pull' ? (row.to ?? '') : '')
+  const keyOf = (row: Observation): string =>
+    row.type === 'spend' ? row.to : row.type === 'pull' ? (row.to ?? '') : ''
   return [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
 }
 

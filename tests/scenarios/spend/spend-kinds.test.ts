@@ -36,13 +36,19 @@ describe('spend-surge', () => {
   })
 
   test('does not rise when the whole field spends four times as much that day', () => {
-    const rows = field.map((row) => (row.to >= dayAfter(50) ? { ...row, spend: { ...row.spend, min: row.spend.min * 4, max: (row.spend.max ?? 0) * 4 } } : row))
+    const rows = field.map((row) =>
+      row.to >= dayAfter(50)
+        ? { ...row, spend: { ...row.spend, min: row.spend.min * 4, max: (row.spend.max ?? 0) * 4 } }
+        : row,
+    )
     const before = findingsOf(field).filter((one) => one.kind === 'spend-surge').length
     expect(findingsOf(rows).filter((one) => one.kind === 'spend-surge').length).toBeLessThanOrEqual(before + 1)
   })
 
   test('is not raised by a value that only might be large', () => {
-    const rows = Array.from({ length: DAYS }, (_, day) => spendRow('maybe', day, day === 50 ? 0 : 5, { max: day === 50 ? 4000 : 5 }))
+    const rows = Array.from({ length: DAYS }, (_, day) =>
+      spendRow('maybe', day, day === 50 ? 0 : 5, { max: day === 50 ? 4000 : 5 }),
+    )
     expect(about(findingsOf([...field, ...rows]), 'maybe')).toEqual([])
   })
 })
@@ -59,7 +65,10 @@ describe('dormant-return', () => {
   test('names an advertiser that was silent for weeks and is back far above its past', () => {
     const rows = [0, 1, 2, 3, 45, 46, 47].map((day) => spendRow('sleeper', day, day < 10 ? 20 : 6000))
     const found = onlyKind(findingsOf([...field, ...rows]), 'sleeper', 'dormant-return')
-    expect(found.features.find((one) => one.name === 'silence')).toMatchObject({ value: expect.any(Number), unit: 'days' })
+    expect(found.features.find((one) => one.name === 'silence')).toMatchObject({
+      value: expect.any(Number),
+      unit: 'days',
+    })
   })
 })
 
@@ -84,7 +93,8 @@ describe('page-swarm', () => {
     expect(found).toHaveLength(1)
     expect(found[0]!.members.length).toBeGreaterThanOrEqual(4)
     expect(found[0]!.members[0]!.why).toMatch(/began on .* and is paid by Bright Union Media/)
-    for (let page = 0; page < 9; page++) expect(about(findings, `w${page}`).filter((one) => one.kind !== 'page-swarm')).toEqual([])
+    for (let page = 0; page < 9; page++)
+      expect(about(findings, `w${page}`).filter((one) => one.kind !== 'page-swarm')).toEqual([])
   })
 
   test('finds undeclared pages that begin together at like amounts', () => {
@@ -94,7 +104,9 @@ describe('page-swarm', () => {
   })
 
   test('does not take as many pages of different payers for a swarm', () => {
-    const rows = Array.from({ length: 9 }, (_, page) => spendRow(`d${page}`, 45, 70 + page * 9, { disclaimer: `${'abcdefghi'[page]!.repeat(6)} fund` }))
+    const rows = Array.from({ length: 9 }, (_, page) =>
+      spendRow(`d${page}`, 45, 70 + page * 9, { disclaimer: `${'abcdefghi'[page]!.repeat(6)} fund` }),
+    )
     expect(findingsOf([...field, ...rows]).filter((one) => one.kind === 'page-swarm')).toEqual([])
   })
 })
@@ -104,7 +116,9 @@ describe('source-frozen', () => {
     const repeated = field.filter((row) => row.to === dayAfter(50))
     const rows = field
       .filter((row) => row.to <= dayAfter(50))
-      .concat([51, 52, 53].flatMap((day) => repeated.map((row) => ({ ...row, from: dayAfter(day), to: dayAfter(day) }))))
+      .concat(
+        [51, 52, 53].flatMap((day) => repeated.map((row) => ({ ...row, from: dayAfter(day), to: dayAfter(day) }))),
+      )
     const found = findingsOf(rows).filter((one) => one.kind === 'source-frozen')
     expect(found.map((one) => one.at)).toEqual([dayAfter(51)])
     expect(found[0]!.subject.type).toBe('source')
@@ -115,7 +129,9 @@ describe('completeness of a day', () => {
   const surge = Array.from({ length: 51 }, (_, day) => spendRow('surge', day, day >= 50 ? 2000 : 50))
   const rows = inOrder([...field.filter((row) => row.to <= dayAfter(50)), ...surge])
 
-  function until(advance: (detection: ReturnType<typeof createSpendDetection>, emit: (f: Finding) => void) => void): Finding[] {
+  function until(
+    advance: (detection: ReturnType<typeof createSpendDetection>, emit: (f: Finding) => void) => void,
+  ): Finding[] {
     const found: Finding[] = []
     const emit = (one: Finding) => found.push(one)
     const detection = createSpendDetection()
@@ -126,12 +142,28 @@ describe('completeness of a day', () => {
   }
 
   test('a pull of the day completes it', () => {
-    const pull = { type: 'pull', platform: 'meta', source: 'test', pull: 'p', at: `${dayAfter(51)}T00:00:00Z`, country: 'BR', to: dayAfter(50) } as const
+    const pull = {
+      type: 'pull',
+      platform: 'meta',
+      source: 'test',
+      pull: 'p',
+      at: `${dayAfter(51)}T00:00:00Z`,
+      country: 'BR',
+      to: dayAfter(50),
+    } as const
     expect(until((detection, emit) => detection.observe(pull, 1_000_000, emit))).toHaveLength(1)
   })
 
   test('the pull of another country or source does not', () => {
-    const other = { type: 'pull', platform: 'meta', source: 'test', pull: 'p', at: `${dayAfter(51)}T00:00:00Z`, country: 'AR', to: dayAfter(50) } as const
+    const other = {
+      type: 'pull',
+      platform: 'meta',
+      source: 'test',
+      pull: 'p',
+      at: `${dayAfter(51)}T00:00:00Z`,
+      country: 'AR',
+      to: dayAfter(50),
+    } as const
     expect(until((detection, emit) => detection.observe(other, 1_000_000, emit))).toEqual([])
     const source = { ...other, country: 'BR', source: 'another' }
     expect(until((detection, emit) => detection.observe(source, 1_000_000, emit))).toEqual([])

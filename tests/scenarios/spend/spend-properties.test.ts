@@ -26,7 +26,8 @@ function eventful(seed: number, currency = 'USD'): Spend[] {
   return rows
 }
 
-const brief = (found: readonly Finding[]) => found.map((one) => [one.at, one.kind, one.subject.id, one.score, one.members.length])
+const brief = (found: readonly Finding[]) =>
+  found.map((one) => [one.at, one.kind, one.subject.id, one.score, one.members.length])
 
 test('the eventful field has findings of several kinds', () => {
   const kinds = new Set(findingsOf(eventful(1)).map((one) => one.kind))
@@ -36,15 +37,19 @@ test('the eventful field has findings of several kinds', () => {
 describe('properties', () => {
   test('the order of rows within a day does not matter', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 40 }), fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (seed, keys) => {
-        const rows = eventful(seed)
-        const iterator = keys[Symbol.iterator]()
-        const shuffled = rows
-          .map((row) => ({ row, key: Number(iterator.next().value) }))
-          .sort((a, b) => a.key - b.key)
-          .map((one) => one.row)
-        expect(findingsOf(shuffled)).toEqual(findingsOf(inOrder(rows)))
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        (seed, keys) => {
+          const rows = eventful(seed)
+          const iterator = keys[Symbol.iterator]()
+          const shuffled = rows
+            .map((row) => ({ row, key: Number(iterator.next().value) }))
+            .sort((a, b) => a.key - b.key)
+            .map((one) => one.row)
+          expect(findingsOf(shuffled)).toEqual(findingsOf(inOrder(rows)))
+        },
+      ),
       { numRuns: 8 },
     )
   })
@@ -58,7 +63,9 @@ describe('properties', () => {
           spend: { ...row.spend, min: row.spend.min * factor, max: (row.spend.max ?? 0) * factor },
         }))
         const found = findingsOf(scaled)
-        expect(found.map((one) => [one.at, one.kind, one.subject.id])).toEqual(plain.map((one) => [one.at, one.kind, one.subject.id]))
+        expect(found.map((one) => [one.at, one.kind, one.subject.id])).toEqual(
+          plain.map((one) => [one.at, one.kind, one.subject.id]),
+        )
         // Amounts are kept to a thousandth, so a run may count one step more or less.
         found.forEach((one, i) => expect(Math.abs(one.score - plain[i]!.score)).toBeLessThan(0.05))
       }),
@@ -69,7 +76,12 @@ describe('properties', () => {
 
   test('an amount in another currency at its rate has the score of the amount in dollars', () => {
     const dollars = findingsOf(eventful(4))
-    const pesos = findingsOf(eventful(4, 'THB').map((row) => ({ ...row, spend: { ...row.spend, min: row.spend.min * 32.2, max: (row.spend.max ?? 0) * 32.2 } })))
+    const pesos = findingsOf(
+      eventful(4, 'THB').map((row) => ({
+        ...row,
+        spend: { ...row.spend, min: row.spend.min * 32.2, max: (row.spend.max ?? 0) * 32.2 },
+      })),
+    )
     expect(pesos.map((one) => [one.at, one.kind])).toEqual(dollars.map((one) => [one.at, one.kind]))
     pesos.forEach((one, i) => expect(one.score).toBeCloseTo(dollars[i]!.score, 2))
   })

@@ -42,7 +42,10 @@ describe('invented, after real ones', () => {
       return { ...row, basis: 'lifetime' as const, spend: { ...row.spend, min: total, max: total } }
     })
     const rows = Array.from({ length: 40 }, (_, day) =>
-      spendRow('moved', day, 50_000 + 100 * day, { basis: 'lifetime', disclaimer: day < 30 ? 'Old payer' : 'New payer' }),
+      spendRow('moved', day, 50_000 + 100 * day, {
+        basis: 'lifetime',
+        disclaimer: day < 30 ? 'Old payer' : 'New payer',
+      }),
     )
     const found = findingsOf([...lifetime, ...rows])
     expect(about(found, 'moved')).toEqual([])
@@ -53,7 +56,9 @@ describe('invented, after real ones', () => {
       spendRow('restated', day, 9000 + 20 * day - (day === 30 ? 4000 : 0), { basis: 'lifetime' }),
     )
     const others = Array.from({ length: 40 }, (_, page) =>
-      Array.from({ length: 40 }, (_, day) => spendRow(`o${page}`, day, (page + 5) * (day + 1) + ((day * 7) % 5), { basis: 'lifetime' })),
+      Array.from({ length: 40 }, (_, day) =>
+        spendRow(`o${page}`, day, (page + 5) * (day + 1) + ((day * 7) % 5), { basis: 'lifetime' }),
+      ),
     ).flat()
     const found = about(findingsOf([...others, ...rows]), 'restated')
     expect(found.filter((one) => one.at === dayAfter(30))).toEqual([])
@@ -75,10 +80,16 @@ describe('invented, after real ones', () => {
   })
 
   test('rows whose page id a spreadsheet rounded are rejected with the reason', async () => {
-    const csv = 'date,country,currency,page_id,page_name,disclaimer,spend\n2024-05-01,MX,MXN,1.00867E+14,A,B,5\n2024-05-01,MX,MXN,123,A,B,≤100\n'
+    const csv =
+      'date,country,currency,page_id,page_name,disclaimer,spend\n2024-05-01,MX,MXN,1.00867E+14,A,B,5\n2024-05-01,MX,MXN,123,A,B,≤100\n'
     const records = []
-    for await (const record of spendTable.read(Readable.from([Buffer.from(csv)]), { name: 'x.csv', head: csv }, {})) records.push(record)
-    expect(records.map((one) => (one.ok ? one.observation.type : one.reject.code))).toEqual(['id_damaged', 'spend', 'pull'])
+    for await (const record of spendTable.read(Readable.from([Buffer.from(csv)]), { name: 'x.csv', head: csv }, {}))
+      records.push(record)
+    expect(records.map((one) => (one.ok ? one.observation.type : one.reject.code))).toEqual([
+      'id_damaged',
+      'spend',
+      'pull',
+    ])
   })
 })
 
