@@ -14,17 +14,19 @@ import { rateSeverity } from '../../alerting/severity.ts'
 import { createAdDetection } from '../../detection/ads/ad-detection.ts'
 import { createCalendar, type Calendar } from '../../elections/calendar.ts'
 import { seedElections } from '../../elections/seed.ts'
-import { adLibraryTable } from '../../sources/ad-library-table.ts'
-import { iraAds } from '../../sources/ira-ads.ts'
+import { sourceFormats } from '../../sources/formats.ts'
 import { observationTime } from '../../sources/observation-time.ts'
 import { openFile } from '../../sources/open-file.ts'
-import { snapchat } from '../../sources/snapchat.ts'
 import type { SourceFormat } from '../../sources/source-format.ts'
 import { lenientAds } from './lenient-ads.ts'
 
 /** As often as the live server would call the detectors on a slow feed. */
 const BATCH_MS = 6 * HOUR_MS
-const FORMATS: readonly SourceFormat[] = [iraAds, snapchat, adLibraryTable, lenientAds]
+/** Our own lines are read leniently here; every other format as in a replay, spend tables too. */
+const FORMATS: readonly SourceFormat[] = [
+  ...sourceFormats.filter((format) => format.id !== 'observations-ndjson'),
+  lenientAds,
+]
 
 interface Input {
   readonly observations: Observation[]
