@@ -11,7 +11,7 @@ import type { Storyline } from './storylines/storyline.ts'
 import { undeclaredAds } from './storylines/undeclared-ads.ts'
 
 /** Seconds of story time from one storyline to the next. */
-const SLOT_S = 30
+const SLOT_S = 40
 /** Storylines that have happened before the exercise starts, over the last days. */
 const PAST_TELLINGS = storylines.length
 const PAST_DAYS = 4

@@ -22,7 +22,7 @@ const READY_AFTER_MS = DAY_MS + 20 * MINUTE_MS
 const STORY_CHANCE = 0.7
 /** Storylines in the reports that were there before the start: the last days, now and then. */
 const PAST_STORY_DAYS = 12
-const PAST_STORY_CHANCE = 0.2
+const PAST_STORY_CHANCE = 0.14
 
 export interface ReportingCountry {
   readonly country: ExerciseCountry

@@ -82,6 +82,10 @@ describe('the live detectors on the exercise as a newcomer sees it', () => {
       'source-silent',
       'source-frozen',
       'library-diff',
+      'creation-burst',
+      'shared-infrastructure',
+      'ad-cluster-link',
+      'near-duplicate-text',
     ]
     expect(wanted.filter((kind) => !kinds.has(kind))).toEqual([])
     const countries = new Set(raised.map(({ finding }) => finding.country))

@@ -13,8 +13,8 @@ export interface ClusterOptions {
   readonly count: number
   /** All registered within an hour; otherwise over years. */
   readonly together: boolean
-  /** Share these hashed traces in groups of so many accounts. */
-  readonly infraGroup?: number
+  /** All of them show the same value of this. */
+  readonly shares?: 'deviceHash' | 'paymentHash' | 'phoneHash'
 }
 
 export function clusterAccounts(scene: Scene, options: ClusterOptions): ClusterAccount[] {
@@ -30,7 +30,6 @@ export function clusterAccounts(scene: Scene, options: ClusterOptions): ClusterA
     const createdAt = options.together
       ? registered + random.between(0, 0.8) * HOUR_MS
       : scene.startMs - random.between(100, 3000) * 24 * HOUR_MS
-    const group = options.infraGroup === undefined ? null : Math.floor(index / options.infraGroup)
     const record = accountRecord(scene.run, scene.at(index * 0.2), {
       accountId: id,
       createdAt: isoOf(Math.floor(createdAt)),
@@ -40,9 +39,7 @@ export function clusterAccounts(scene: Scene, options: ClusterOptions): ClusterA
       displayName: `${random.pick(country.words.people)} (${random.pick(country.words.places)})`,
       followers: random.int(0, 40),
       country: country.code,
-      ...(group === null
-        ? {}
-        : { infra: { deviceHash: `ex-${scene.key}-dev-${group}`, paymentHash: `ex-${scene.key}-pay-${group}` } }),
+      ...(options.shares === undefined ? {} : { infra: { [options.shares]: `ex-${scene.key}-shared` } }),
     })
     return { id, record }
   })

@@ -14,7 +14,7 @@ export const pushedAdvertiser: Storyline = {
     const ads = [0, 1, 2].map((index) =>
       politicalAd(scene, page, String(index), scene.at(index), { landingUrl: `${site}/${index}` }),
     )
-    const accounts = clusterAccounts(scene, { count: scene.random.int(8, 11), together: true })
+    const accounts = clusterAccounts(scene, { count: scene.random.int(8, 11), together: false })
     const links = [0, 1, 2, 3, 4, 5].map((index) => `${site}/${index}`)
     return [...ads, ...accounts.map((account) => account.record), ...shareBursts(scene, accounts, links)]
   },

@@ -1,4 +1,4 @@
-/** Accounts registered together share the same links within seconds of each other, link after link. */
+/** Accounts, half of the time registered together, share the same links within seconds of each other, link after link. */
 import { clusterAccounts } from './accounts.ts'
 import type { ClusterAccount } from './accounts.ts'
 import { ordinaryText } from '../ordinary-posts.ts'
@@ -10,7 +10,7 @@ export const shareRing: Storyline = {
   id: 'share-ring',
   expects: ['co-action'],
   tell(scene) {
-    const accounts = clusterAccounts(scene, { count: scene.random.int(8, 14), together: true })
+    const accounts = clusterAccounts(scene, { count: scene.random.int(8, 14), together: scene.random.chance(0.5) })
     const links = Array.from({ length: 7 }, (_, index) => `https://${scene.key}-leaks.example/${index}`)
     return [...accounts.map((account) => account.record), ...shareBursts(scene, accounts, links)]
   },
