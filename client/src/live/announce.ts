@@ -39,6 +39,7 @@ export function announceChanges(known: readonly KnownChange[], filter: FeedFilte
   if (critical !== undefined) {
     update('notices', (state) => ({ ...state, assertive: `New critical alert: ${critical.title}` }))
   }
+  if (critical !== undefined) notify(critical)
   timer ??= setTimeout(tell, Math.max(0, lastTold + POLITE_EVERY_MS - Date.now()))
   const worst = severities.find((severity) => rows.some((row) => row.severity === severity))
   if (worst !== undefined && useApp.getState().settings.sound) playTone(worst)
@@ -50,6 +51,16 @@ function tell(): void {
   const polite = summaryOf(gathered)
   gathered = []
   update('notices', (state) => ({ ...state, polite }))
+}
+
+function notify(row: AlertRow): void {
+  const { settings, view } = useApp.getState()
+  if (!settings.notify || !view.hidden || !('Notification' in window) || Notification.permission !== 'granted') return
+  const shown = new Notification('New critical alert', { body: row.title, tag: row.id })
+  shown.addEventListener('click', () => {
+    window.focus()
+    shown.close()
+  })
 }
 
 /** At most one tone per severity in 10 s. A browser that forbids sound before a click stays silent. */

@@ -56,7 +56,7 @@ function heldRow(id: string): AlertRow | undefined {
   return feed.latest.get(id) ?? feed.rows.get(id) ?? (detail.alert?.row.id === id ? detail.alert.row : undefined)
 }
 
-/** Rows that one's own action takes out of the view stay struck for as long as it can be undone. */
+/** Rows that one acts on stay where they are, struck if they leave the view, for as long as it can be undone. */
 function keepInPlace(ids: readonly string[]): void {
   const until = Date.now() + UNDO_MS
   update('feed', (feed) => ids.reduce((state, id) => linger(state, id, until), feed))
@@ -70,7 +70,6 @@ function letGo(ids: readonly string[]): void {
   })
 }
 
-const leaving = new Set<Command['action']>(['close', 'snooze', 'merge', 'escalate'])
 const undoable = new Set<Command['action']>([
   'claim',
   'release',
@@ -86,7 +85,7 @@ const undoable = new Set<Command['action']>([
 
 /** Asks for one action; what came of it is said on the page, and answered. */
 export async function act(row: AlertRow, what: Act): Promise<CommandAnswer> {
-  if (leaving.has(what.action)) keepInPlace([row.id])
+  keepInPlace([row.id])
   const answer = await queue.add(inputOf(row, what))
   if (answer.ok) {
     answered.set(row.id, answer.version)
@@ -132,7 +131,7 @@ export interface BulkOutcome {
 
 /** The same action on many alerts; one answer per alert. */
 export async function actOnMany(rows: readonly AlertRow[], what: Act): Promise<BulkOutcome> {
-  if (leaving.has(what.action)) keepInPlace(rows.map(({ id }) => id))
+  keepInPlace(rows.map(({ id }) => id))
   const answer = await ask('alert:bulk', { commands: rows.map((row) => inputOf(row, what)) })
   const outcome = answer?.ok ? tellApart(rows, what.action, answer.answers) : nothingDone(rows, answer?.error)
   const kept = new Set(what.action === 'undo' ? [] : outcome.doneIds)

@@ -161,7 +161,7 @@ let tallyRound = 0
 export async function queryTallies(): Promise<void> {
   const { view, session, settings } = useApp.getState()
   const round = ++tallyRound
-  const views = standingViews(view.filter, settings.savedViews)
+  const views = standingViews(view.filter, settings.savedViews, session.user?.lanes)
   await Promise.all(
     views.map(async ({ name, filter }) => {
       const resolved = resolveFilter(filter, session.user?.id)
@@ -178,7 +178,7 @@ export function showPending(): void {
 }
 
 export function tidy(): void {
-  update('feed', (feed) => tidyFeed(feed, Date.now(), stillNow()))
+  update('feed', (feed) => tidyFeed(feed, Date.now(), stillNow(), useApp.getState().view.cursor))
 }
 
 /** The list goes on by itself when the last reason to stand still is gone. */

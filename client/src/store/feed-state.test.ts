@@ -259,6 +259,17 @@ describe('a row closed by oneself', () => {
     expect(tidyFeed(feed, 10_000, false).order).toEqual(['a', 'c'])
   })
 
+  test('claimed under the cursor keeps its place for as long as the cursor is there', () => {
+    const room = new ModelRoom()
+    for (const id of ['a', 'b', 'c']) room.change(id, {})
+    let feed = linger(feedOf(room), 'a', 10_000)
+    room.change('a', { state: 'claimed', owner: ana })
+    feed = receive(feed, room, 3, 4)
+    expect(feed.order).toEqual(['a', 'b', 'c'])
+    expect(tidyFeed(feed, 20_000, false, 'a').order).toEqual(['a', 'b', 'c'])
+    expect(tidyFeed(feed, 20_000, false, 'b').order).toEqual(['b', 'c', 'a'])
+  })
+
   test('old changes are forgotten, so that memory does not grow with the shift', () => {
     const room = new ModelRoom()
     room.change('a', {})

@@ -11,7 +11,7 @@ const KEEP_CHANGES_MS = 15_000
 /** Rows kept when the list goes on at its top: paging asks for the rest again. */
 const KEEP_ROWS = 500
 
-/** A row that left the view by one's own hand stays, struck, until then and where it was. */
+/** A row changed by one's own hand stays where it was until then: struck, when that took it out of the view. */
 interface Lingering {
   readonly until: number
   readonly place: OrderKey
@@ -222,18 +222,25 @@ export function reorder(state: FeedState): FeedState {
   }
 }
 
-/** Keeps a row where it is for a while after one's own action took it out of the view. */
+/** Keeps a row where it is for a while after one's own action, wherever that puts it. */
 export function linger(state: FeedState, id: string, until: number): FeedState {
   const row = state.rows.get(id)
   if (row === undefined || !state.shown.has(id)) return state
   return { ...state, lingering: new Map(state.lingering).set(id, { until, place: keyOf(row) }) }
 }
 
-/** Forgets what is over: struck rows whose time has passed and changes that no answer can be older than. */
-export function tidyFeed(state: FeedState, now: number, still: boolean): FeedState {
+/**
+ * Forgets what is over: rows kept in place whose time has passed, and changes that no answer can be older than. The
+ * row under the cursor keeps its place as long as it is part of the view.
+ */
+export function tidyFeed(state: FeedState, now: number, still: boolean, cursor: string | null = null): FeedState {
   let next = state
-  if ([...state.lingering.values()].some(({ until }) => until <= now)) {
-    const lingering = new Map([...state.lingering].filter(([, { until }]) => until > now))
+  const isOver = ([id, { until }]: [string, Lingering]) => {
+    const row = state.rows.get(id)
+    return until <= now && !(id === cursor && row !== undefined && passesFilter(state.filter, row))
+  }
+  if ([...state.lingering].some(isOver)) {
+    const lingering = new Map([...state.lingering].filter((entry) => !isOver(entry)))
     next = still ? { ...next, lingering } : reorder({ ...next, lingering })
   }
   const first = next.recent[0]

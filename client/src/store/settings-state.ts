@@ -6,7 +6,6 @@ export interface SavedView {
   readonly id: string
   readonly name: string
   readonly filter: FeedFilter
-  readonly sound: boolean
 }
 
 export interface Settings {
@@ -14,6 +13,8 @@ export interface Settings {
   readonly shortcuts: boolean
   readonly keys: KeyMap
   readonly sound: boolean
+  /** A notification of the browser for a new critical alert while the tab is not looked at. */
+  readonly notify: boolean
   readonly facetsOpen: boolean
   readonly savedViews: readonly SavedView[]
 }
@@ -23,6 +24,7 @@ export const defaultSettings: Settings = {
   shortcuts: true,
   keys: defaultKeys,
   sound: false,
+  notify: false,
   facetsOpen: true,
   savedViews: [],
 }
@@ -45,6 +47,7 @@ export function settingsFrom(stored: unknown): Settings {
     shortcuts: stored['shortcuts'] !== false,
     keys: keysFrom(keys),
     sound: stored['sound'] === true,
+    notify: stored['notify'] === true,
     facetsOpen: stored['facetsOpen'] !== false,
     savedViews: views.filter(isSavedView),
   }

@@ -1,4 +1,3 @@
-import { openStates } from '../../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import type { SavedView } from './settings-state.ts'
 import { sameFilter } from './view-url.ts'
@@ -33,15 +32,23 @@ export interface StandingView {
 }
 
 /** All views whose counts are kept. A saved view says itself what of the world it shows. */
-export function standingViews(current: FeedFilter, saved: readonly SavedView[]): StandingView[] {
-  const room = roomViews.map(({ name, label, filter }) => ({ name, label, filter: inViewScope(filter, current) }))
+export function standingViews(
+  current: FeedFilter,
+  saved: readonly SavedView[],
+  lanes: readonly string[] = [],
+): StandingView[] {
+  const own: StandingView[] =
+    lanes.length === 0
+      ? []
+      : [{ name: 'lanes', label: 'For my lanes', filter: { states: ['escalated'], lanes: [...lanes] } }]
+  const room = [...own, ...roomViews].map((view) => ({ ...view, filter: inViewScope(view.filter, current) }))
   return [...room, ...saved.map(({ id, name, filter }) => ({ name: id, label: name, filter }))]
 }
 
-export function activeView(current: FeedFilter, saved: readonly SavedView[]): string | null {
-  return standingViews(current, saved).find(({ filter }) => sameFilter(filter, current))?.name ?? null
-}
-
-export function showsOnlyOpen(filter: FeedFilter): boolean {
-  return (filter.states ?? openStates).every((state) => (openStates as readonly string[]).includes(state))
+export function activeView(
+  current: FeedFilter,
+  saved: readonly SavedView[],
+  lanes: readonly string[] = [],
+): string | null {
+  return standingViews(current, saved, lanes).find(({ filter }) => sameFilter(filter, current))?.name ?? null
 }

@@ -110,5 +110,6 @@ export function quantity(value: number): string {
   if (value < 0) return `−${quantity(-value)}`
   if (size >= 10_000)
     return new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
+  if (size < 1) return new Intl.NumberFormat('en', { maximumSignificantDigits: 2 }).format(value)
   return new Intl.NumberFormat('en', { maximumFractionDigits: size < 10 ? 2 : size < 100 ? 1 : 0 }).format(value)
 }

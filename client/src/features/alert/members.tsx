@@ -8,6 +8,7 @@ export function Members({ members, count }: { members: readonly Member[]; count:
   const [showsAll, setShowsAll] = useState(false)
   if (members.length === 0) return null
   const shown = showsAll ? members : members.slice(0, FEW)
+  const hasRoles = members.some(({ role }) => role !== undefined)
   const hidden = members.length - shown.length
   return (
     <section className="detail-section" aria-labelledby="members-title">
@@ -18,7 +19,7 @@ export function Members({ members, count }: { members: readonly Member[]; count:
         <thead>
           <tr>
             <th scope="col">Who</th>
-            <th scope="col">Role</th>
+            {hasRoles && <th scope="col">Role</th>}
             <th scope="col">Why it belongs</th>
           </tr>
         </thead>
@@ -27,11 +28,11 @@ export function Members({ members, count }: { members: readonly Member[]; count:
             <tr key={`${member.type}:${member.id}`}>
               <td>
                 {member.name}
-                <div className="muted mono">
+                <div className="muted mono truncate member-id" title={member.id}>
                   {member.type.replaceAll('-', ' ')} {member.id}
                 </div>
               </td>
-              <td>{member.role ?? '–'}</td>
+              {hasRoles && <td>{member.role ?? '–'}</td>}
               <td className="muted">{member.why ?? '–'}</td>
             </tr>
           ))}

@@ -68,7 +68,7 @@ function Facet({ facet, title }: { facet: FacetName; title: string }) {
   const { setFilter } = useNavigation()
   const [showsAll, setShowsAll] = useState(false)
   const picked: readonly string[] = chosen ?? []
-  const values = orderValues(facet, { ...counts, ...Object.fromEntries(picked.map((value) => [value, 0])), ...counts })
+  const values = useStableOrder(facet, { ...Object.fromEntries(picked.map((value) => [value, 0])), ...counts })
   if (values.length === 0) return null
   const shown = showsAll ? values : values.slice(0, FEW)
 
@@ -112,6 +112,18 @@ function Facet({ facet, title }: { facet: FacetName; title: string }) {
 function SeverityOf({ value }: { value: string }) {
   const severity = severities.find((each) => each === value)
   return severity === undefined ? null : <SeverityGlyph severity={severity} />
+}
+
+/** Values keep the order they had when the question was asked: they do not change places under the pointer. */
+function useStableOrder(facet: FacetName, counts: Record<string, number>): [string, number][] {
+  const question = useApp((state) => (state.feed.status === 'ready' ? state.feed.question : null))
+  const [held, setHeld] = useState<{ question: number | null; order: readonly string[] }>({ question: null, order: [] })
+  if (question !== null && held.question !== question) {
+    setHeld({ question, order: orderValues(facet, counts).map(([value]) => value) })
+  }
+  const places = new Map(held.order.map((value, index) => [value, index]))
+  const placeOf = (value: string) => places.get(value) ?? held.order.length
+  return orderValues(facet, counts).toSorted((a, b) => placeOf(a[0]) - placeOf(b[0]))
 }
 
 const fixed: Partial<Record<FacetName, readonly string[]>> = { severities, states: alertStates }

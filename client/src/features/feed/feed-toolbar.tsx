@@ -15,8 +15,9 @@ export function FeedToolbar() {
   const saved = useApp((state) => state.settings.savedViews)
   const facetsOpen = useApp((state) => state.settings.facetsOpen)
   const total = useApp((state) => state.feed.tally?.total)
-  const name = activeView(filter, saved)
-  const label = standingViews(filter, saved).find((view) => view.name === name)?.label ?? 'Filtered'
+  const lanes = useApp((state) => state.session.user?.lanes)
+  const name = activeView(filter, saved, lanes)
+  const label = standingViews(filter, saved, lanes).find((view) => view.name === name)?.label ?? 'Filtered'
   return (
     <div className="feed-toolbar">
       <button

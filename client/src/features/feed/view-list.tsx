@@ -9,12 +9,13 @@ import { useNavigation } from './use-navigation.ts'
 export function ViewList() {
   const filter = useApp((state) => state.view.filter)
   const saved = useApp((state) => state.settings.savedViews)
-  const active = activeView(filter, saved)
+  const lanes = useApp((state) => state.session.user?.lanes)
+  const active = activeView(filter, saved, lanes)
   const { setFilter } = useNavigation()
   return (
     <nav className="views" aria-label="Views">
       <ul>
-        {standingViews(filter, saved).map((view) => (
+        {standingViews(filter, saved, lanes).map((view) => (
           <li key={view.name}>
             <button
               type="button"
@@ -80,7 +81,7 @@ function SaveView() {
     setName(null)
     if (trimmed === '') return
     changeSettings({
-      savedViews: [...saved, { id: crypto.randomUUID(), name: trimmed.slice(0, 60), filter, sound: false }],
+      savedViews: [...saved, { id: crypto.randomUUID(), name: trimmed.slice(0, 60), filter }],
     })
     void queryTallies()
   }

@@ -11,6 +11,20 @@ import { Rail } from './rail.tsx'
 const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }))
 const Help = lazy(async () => ({ default: (await import('../help/help.tsx')).Help }))
 
+/** A session that ends while somebody works leaves the screen as it is, but says so where nobody can miss it. */
+function SignedOut() {
+  const ended = useApp((state) => state.link.ended)
+  if (ended === null) return null
+  return (
+    <div className="signed-out" role="alert">
+      <strong>You are signed out.</strong> {ended} What is on screen is from before; nothing you do is sent.
+      <a className="button button--main button--small" href="/sign-in">
+        Sign in
+      </a>
+    </div>
+  )
+}
+
 /** What is around every page of somebody who is signed in. */
 export function Shell({ children }: { children: ReactNode }) {
   const overlay = useApp((state) => state.view.overlay)
@@ -24,6 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to the content
       </a>
       <Header />
+      <SignedOut />
       <div className="shell-body">
         <Rail />
         {children}

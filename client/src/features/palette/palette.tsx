@@ -93,6 +93,7 @@ function useEntries(words: string): Entry[] {
   const elections = useElections()
   const filter = useApp((state) => state.view.filter)
   const saved = useApp((state) => state.settings.savedViews)
+  const lanes = useApp((state) => state.session.user?.lanes)
   const { goTo, setFilter } = useNavigation()
   const text = words.trim()
   return useMemo(() => {
@@ -103,7 +104,7 @@ function useEntries(words: string): Entry[] {
       go('go-elections', 'Elections', '/elections'),
       go('go-sources', 'Sources and dead letters', '/sources'),
       go('go-settings', 'Settings and shortcuts', '/settings'),
-      ...standingViews(filter, saved).map((view) => ({
+      ...standingViews(filter, saved, lanes).map((view) => ({
         id: `view-${view.name}`,
         group: 'View',
         label: view.label,
@@ -141,5 +142,5 @@ function useEntries(words: string): Entry[] {
       })
     }
     return entries
-  }, [elections, filter, saved, goTo, setFilter, text])
+  }, [elections, filter, saved, lanes, goTo, setFilter, text])
 }

@@ -70,6 +70,12 @@ export function SettingsPage() {
   )
 }
 
+/** The browser asks its person; a no keeps the setting off. */
+async function toggleNotify(wanted: boolean): Promise<void> {
+  const may = wanted && 'Notification' in window ? await Notification.requestPermission() : 'denied'
+  changeSettings({ notify: wanted && may === 'granted' })
+}
+
 function KeyRow({ name }: { name: ShortcutName }) {
   const keys = useApp((state) => state.settings.keys)
   const [wanted, setWanted] = useState<string | null>(null)
