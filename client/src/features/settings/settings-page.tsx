@@ -32,6 +32,10 @@ export function SettingsPage() {
           <input type="checkbox" checked={settings.sound} onChange={() => changeSettings({ sound: !settings.sound })} />
           A tone for new alerts of the view, at most one in 10 s
         </label>
+        <label className="choice">
+          <input type="checkbox" checked={settings.notify} onChange={() => void toggleNotify(!settings.notify)} />A
+          notification of the browser for a new critical alert while this tab is hidden
+        </label>
       </section>
       <section className="page-section" aria-labelledby="keys-title">
         <div className="section-line">
