@@ -50,11 +50,11 @@ export function roomRoutes(options: RoomRoutes): Route[] {
       url: '/api/people',
       summary: 'People who can own, answer or be mentioned',
       guard: { roles: everyone },
-      handle: async () => {
+      handle: async ({ user: caller }) => {
         const users = (await options.store.access.users()).filter((user) => !user.disabled)
         const owned = new Map<string, number>()
         for (const { values, n } of await options.store.facets.cells()) {
-          const id = values.owner?.id
+          const id = inScope(caller.scope, values) ? values.owner?.id : undefined
           if (id !== undefined && (openStates as readonly string[]).includes(values.state))
             owned.set(id, (owned.get(id) ?? 0) + n)
         }
