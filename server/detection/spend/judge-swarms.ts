@@ -117,6 +117,7 @@ function starterOf(profile: SpendProfile, fieldDay: FieldDay): Starter | null {
     name: entry.name,
     payer,
     log: Math.log(Math.max(entry.max, 1e-9)),
+    exact: entry.min === entry.max,
     waking: !isNew,
   }
 }

@@ -5,7 +5,7 @@
  * densest band of amounts is compared with how many undeclared pages usually begin in that band (a scan statistic with
  * a negative-binomial tail, since beginnings cluster). One alert names the pages; each says why it belongs; its pages
  * raise no alert of their own. Cost: pages that began in the last month, sorted once a day.
- * Blind to: a swarm whose pages start weeks apart; undeclared swarms in a field where as many undeclared pages of that
+ * Blind to: a swarm whose pages start weeks apart; undeclared swarms under `≤100`, or in a field where as many undeclared pages of that
  * size begin every day. Landing domains and targeting are in ad records, see creation-cadence.
  * Source: Naus 1965 (scan statistics); rates by peaks over threshold (see tail-rate.ts).
  */
@@ -84,8 +84,9 @@ export function payerPattern(payer: string): string {
     .trim()
 }
 
+/** `≤100` says nothing of how alike two amounts are. */
 function isUndeclared(starter: Starter): boolean {
-  return starter.payer === ''
+  return starter.payer === '' && starter.exact
 }
 
 /** Pages beyond the usual, on a log scale, and more if their amounts are alike. */

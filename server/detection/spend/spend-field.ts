@@ -42,6 +42,8 @@ export interface Starter {
   readonly name: string
   readonly payer: string | null
   readonly log: number
+  /** False where the source only gives an upper bound. */
+  readonly exact: boolean
   readonly waking: boolean
 }
 

@@ -1,6 +1,6 @@
 /** Properties of spend detection: order within a day, scale of a currency, going on from a checkpoint. */
 import { deserialize, serialize } from 'node:v8'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import type { Finding } from '../../../shared/domain/finding.ts'
