@@ -2,8 +2,10 @@
 import type { Election } from '../shared/domain/election.ts'
 import type { Config } from './config.ts'
 import type { Route } from './http/route.ts'
+import { enforcementRoutes } from './http/routes/enforcement.ts'
 import { exportRoutes } from './http/routes/export.ts'
 import { handoverRoutes } from './http/routes/handover.ts'
+import { liaisonRoutes } from './http/routes/liaison.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { notifyRoutes } from './http/routes/notify.ts'
 import { rosterRoutes } from './http/routes/roster.ts'
@@ -78,6 +80,8 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
       ...searchRoutes(store),
       ...exportRoutes(store, now),
       ...metricsRoutes(store, now),
+      ...liaisonRoutes({ store, now }),
+      ...enforcementRoutes({ store, now }),
       ...rosterRoutes({ store, now, isOnline }),
       ...handoverRoutes({ store, now, countryOf, show: options.show }),
     ],

@@ -13,6 +13,7 @@ import { Documents } from './documents.ts'
 import { Facets } from './facets.ts'
 import { Feed } from './feed.ts'
 import { Notices } from './notices.ts'
+import { Ledger } from './ledger.ts'
 import { Mutes } from './mutes.ts'
 import { SecondFactors } from './second-factors.ts'
 import { SignInFlows } from './sign-in-flows.ts'
@@ -41,6 +42,7 @@ export interface StoreView {
   readonly notices: Notices
   readonly search: Search
   readonly facts: AlertFacts
+  readonly ledger: Ledger
   readonly db: Kysely<Database>
 }
 
@@ -76,6 +78,7 @@ function viewOf(db: Kysely<Database>): StoreView {
     notices: new Notices(db),
     search: new Search(db),
     facts: new AlertFacts(db),
+    ledger: new Ledger(db),
   }
 }
 

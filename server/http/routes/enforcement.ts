@@ -1,0 +1,161 @@
+/** The enforcement ledger: what was taken down or refused, when, by whom, and how much of it. */
+import { z } from 'zod'
+
+import { inScope } from '../../../shared/domain/access.ts'
+import { isoTime } from '../../../shared/domain/time.ts'
+import {
+  enforcementBody,
+  enforcementChange,
+  enforcementStates,
+  voidReason,
+  type EnforcementBody,
+  type EnforcementCounts,
+  type EnforcementEntry,
+} from '../../../shared/protocol/ledger.ts'
+import {
+  addEntry,
+  changeEntry,
+  cursorOf,
+  listEntries,
+  utc,
+  type EntryColumns,
+  type Kept,
+  type LedgerContext,
+} from '../../reporting/ledger-entries.ts'
+import type { LedgerRecord } from '../../store/ledger.ts'
+import { everyone, route, type Route } from '../route.ts'
+import { writers } from './liaison.ts'
+
+type Fields = Omit<EnforcementBody, 'country' | 'elections' | 'alertIds' | 'state'>
+const KIND = 'enforcement'
+
+export function enforcementRoutes(context: LedgerContext): Route[] {
+  const { store, now } = context
+  return [
+    route({
+      method: 'GET',
+      url: '/api/enforcement',
+      summary: 'Measures, newest first',
+      guard: { roles: everyone, token: 'read' },
+      query: z.object({
+        state: z.enum(enforcementStates).optional(),
+        country: z.string().max(10).optional(),
+        election: z.string().max(80).optional(),
+        alert: z.string().max(80).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+        after: z.string().max(200).optional(),
+      }),
+      handle: async ({ user, query }) => {
+        const { entries, next } = await listEntries<Fields>(context, user, {
+          kind: KIND,
+          states: query.state === undefined ? [] : [query.state],
+          country: query.country ?? null,
+          election: query.election ?? null,
+          alert: query.alert ?? null,
+          dueBefore: null,
+          after: cursorOf(query.after),
+          limit: query.limit,
+        })
+        return { entries: entries.map(entryOf), next }
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/api/enforcement/counts',
+      summary: 'How much was done or refused, by country, election, measure and state',
+      guard: { roles: everyone, token: 'read' },
+      query: z.object({ from: isoTime.optional(), to: isoTime.optional() }),
+      handle: async ({ user, query }): Promise<EnforcementCounts> => {
+        const from = query.from === undefined ? '' : utc(query.from)
+        const to = query.to === undefined ? '9999' : utc(query.to)
+        const sums = new Map<string, EnforcementCounts['counts'][number]>()
+        for (const { country, elections, action, state, entries, amount } of await store.ledger.counts(
+          KIND,
+          from,
+          to,
+        )) {
+          if (!inScope(user.scope, { country, elections })) continue
+          const visible = elections.filter((id) => inScope(user.scope, { country, elections: [id] }))
+          for (const election of [null, ...visible]) {
+            const key = JSON.stringify([country, election, action, state])
+            const sum = sums.get(key) ?? { country, election, measure: action, state, entries: 0, amount: 0 }
+            sum.entries += entries
+            sum.amount += amount
+            sums.set(key, sum)
+          }
+        }
+        return { counts: [...sums.values()] }
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/api/enforcement',
+      summary: 'Enter a measure',
+      guard: { roles: writers },
+      body: enforcementBody,
+      handle: async ({ user, body }) => {
+        const { country, elections, alertIds, state, ...fields } = body
+        const placing = { country, elections, alertIds }
+        const columns = columnsOf(fields, state)
+        return entryOf(await addEntry(context, user, KIND, placing, fields, columns, 'enforcement.recorded'))
+      },
+    }),
+    route({
+      method: 'PUT',
+      url: '/api/enforcement/:id',
+      summary: 'Change a measure: done, refused, appealed, reversed',
+      guard: { roles: writers },
+      body: enforcementChange,
+      handle: async ({ user, body, params }) => {
+        const { country, elections, alertIds, state, version, ...fields } = body
+        const after = await changeEntry<Fields>(context, user, KIND, params['id'] ?? '', version, (before) => ({
+          ...columnsOf(fields, state),
+          body: { ...before.body, fields },
+          placing: { country, elections, alertIds },
+          logged: 'enforcement.recorded',
+        }))
+        return entryOf(after)
+      },
+    }),
+    route({
+      method: 'DELETE',
+      url: '/api/enforcement/:id',
+      summary: 'Strike a measure out, with a reason; it stays readable and is not counted',
+      guard: { roles: writers },
+      body: voidReason,
+      handle: async ({ user, body, params }) => {
+        const voided = { by: { id: user.id, name: user.name }, at: now().toISOString(), reason: body.reason }
+        const after = await changeEntry<Fields>(context, user, KIND, params['id'] ?? '', null, (before) => ({
+          state: 'void',
+          body: { ...before.body, voided },
+          logged: 'enforcement.voided',
+          reason: body.reason,
+        }))
+        return entryOf(after)
+      },
+    }),
+  ]
+}
+
+function columnsOf({ measure, amount, at }: Fields, state: string): EntryColumns {
+  return { action: measure, amount, state, at: utc(at), dueAt: null }
+}
+
+function entryOf(record: LedgerRecord<Kept<Fields>>): EnforcementEntry {
+  const { id, version, country, elections, alertIds, createdAt, updatedAt } = record
+  const { fields, by, voided } = record.body
+  return {
+    ...fields,
+    id,
+    version,
+    country,
+    elections: [...elections],
+    alertIds: [...alertIds],
+    by,
+    createdAt,
+    updatedAt,
+    voided,
+    // Written by columnsOf from the body, or struck out.
+    state: record.state as EnforcementEntry['state'],
+  }
+}
