@@ -11,16 +11,14 @@ requireNode(process.versions.node)
 
 const { clientFolderOf, createApp, firstSignInToken } = await import('./app.ts')
 const { readConfig } = await import('./config.ts')
+const { createLogger } = await import('./logger.ts')
 const { metaApiSettings } = await import('./sources/meta-api/settings.ts')
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 try {
   const config = readConfig(process.env)
-  const logger = pino(
-    { level: config.LOG_LEVEL, redact: ['req.headers.authorization', 'req.headers.cookie'] },
-    pino.destination(2),
-  )
+  const logger = createLogger(config.LOG_LEVEL, pino.destination(2))
   // The build is named by its files: a page of another build is told to reload.
   const app = await createApp({
     config,

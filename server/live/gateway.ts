@@ -5,7 +5,7 @@ import type { Socket as Connection } from 'node:net'
 import { Server, type Socket } from 'socket.io'
 import { z } from 'zod'
 
-import type { SessionUser } from '../../shared/domain/access.ts'
+import type { Role, SessionUser } from '../../shared/domain/access.ts'
 import { command } from '../../shared/protocol/commands.ts'
 import { DomainError, type Failure, type Result } from '../../shared/protocol/errors.ts'
 import {
@@ -65,6 +65,8 @@ const CLOSE_MS = 1000
 /** Questions of one socket that may be under way at once. */
 const MAX_UNDER_WAY = 64
 const BEAT_MS = 5000
+/** Walls and partners see what is made for them over HTTP, and never the feed itself. */
+const readers: readonly Role[] = ['viewer', 'analyst', 'specialist', 'lead', 'admin']
 const RECHECK_MS = 500
 
 export class Gateway {
@@ -161,6 +163,7 @@ export class Gateway {
   async #admit(socket: WarSocket): Promise<void> {
     const session = await this.#options.authenticate(socket.handshake.headers.cookie)
     if (session === null) throw refusal('SIGNED_OUT', 'Sign in first')
+    if (!readers.includes(session.user.role)) throw refusal('FORBIDDEN', 'This role has no feed')
     const asked: unknown = socket.handshake.auth['protocol']
     if (asked !== PROTOCOL_VERSION) throw refusal('PROTOCOL', `This server speaks protocol ${PROTOCOL_VERSION}`)
     socket.data = { ...session, rooms: [], outrun: false, limit: new RateLimit(400, 100), underWay: 0 }
