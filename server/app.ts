@@ -15,6 +15,7 @@ import { Alerting } from './alerting/alerting.ts'
 import { createCollaboration, type Collaboration } from './collaboration.ts'
 import type { Config } from './config.ts'
 import { createCalendar, type Calendar } from './elections/calendar.ts'
+import { knownElections } from './elections/edit-elections.ts'
 import { seedElections } from './elections/seed.ts'
 import { ExerciseControl } from './exercise-control.ts'
 import { createHttpServer } from './http/http-server.ts'
@@ -79,6 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const store = await openSqliteStore(config.DATA_DIR)
   const calendars = new Calendars()
+  calendars.setReal((await knownElections(store)).map(({ election }) => election))
   const mutes = new MuteWindows({ store, now })
   await mutes.refresh()
   const silence = new SilenceWatch({ store, now, calendarOf: (exercise) => calendars.of(exercise) })
@@ -93,7 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     folder: config.DATA_DIR,
     store,
     alerting,
-    elections: seedElections,
+    elections: calendars.of(false).elections,
     onFailure: (error) => failed(error, 'pipeline'),
   })
   const feed = new ChangeFeed(store, await store.counters.get('change'))
@@ -121,6 +123,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     config,
     metrics,
     elections: () => calendars.elections(),
+    setElections: (elections) => calendars.setReal(elections),
     isOnline: (id) => late.gateway?.presence.isOnline(id) ?? false,
     show: ({ userId, id, kind, text, alertId, at }) => late.gateway?.notify([userId], { id, kind, text, alertId, at }),
     failed,
@@ -339,6 +342,10 @@ class Calendars {
 
   of(exercise: boolean): Calendar {
     return exercise ? this.#exercise : this.#real
+  }
+
+  setReal(elections: readonly Election[]): void {
+    this.#real = createCalendar(elections)
   }
 
   setExercise(elections: readonly Election[]): void {

@@ -2,6 +2,7 @@
 import type { Election } from '../shared/domain/election.ts'
 import type { Config } from './config.ts'
 import type { Route } from './http/route.ts'
+import { electionEditRoutes } from './http/routes/elections-edit.ts'
 import { enforcementRoutes } from './http/routes/enforcement.ts'
 import { exportRoutes } from './http/routes/export.ts'
 import { handoverRoutes } from './http/routes/handover.ts'
@@ -11,6 +12,7 @@ import { notifyRoutes } from './http/routes/notify.ts'
 import { rosterRoutes } from './http/routes/roster.ts'
 import { searchRoutes } from './http/routes/search.ts'
 import { viewRoutes } from './http/routes/views.ts'
+import { refreshElections } from './elections/edit-elections.ts'
 import { DeliveryQueue } from './notify/delivery-queue.ts'
 import { createNotifier } from './notify/notifier.ts'
 import type { NewNotice } from './notify/page-notices.ts'
@@ -26,6 +28,8 @@ export interface CollaborationOptions {
   readonly config: Config
   readonly metrics: Metrics
   readonly elections: () => readonly Election[]
+  /** Takes the elections into the calendars after one was changed. */
+  readonly setElections: (elections: readonly Election[]) => void
   readonly isOnline: (userId: string) => boolean
   /** Shows a notice in the open pages of its person. */
   readonly show: (notice: NewNotice) => void
@@ -73,6 +77,7 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
   })
   metrics.watchDeliveries(store, now)
   const countryOf = (id: string) => elections().find((of) => of.id === id)?.country ?? null
+  const electionContext = { store, now, onChanged: options.setElections }
   return {
     routes: [
       ...notifyRoutes({ store, now, queue, allowPrivate, hasMail: mailer !== null }),
@@ -82,6 +87,7 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
       ...metricsRoutes(store, now),
       ...liaisonRoutes({ store, now }),
       ...enforcementRoutes({ store, now }),
+      ...electionEditRoutes(electionContext),
       ...rosterRoutes({ store, now, isOnline }),
       ...handoverRoutes({ store, now, countryOf, show: options.show }),
     ],
@@ -96,6 +102,8 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
       queue.start()
     },
     async prune() {
+      // Another node may have changed one.
+      await refreshElections(electionContext)
       const at = new Date(now().getTime() - KEPT_MS).toISOString()
       await store.transaction(async (tx) => {
         await tx.deliveries.forgetBefore(at)

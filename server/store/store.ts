@@ -10,6 +10,7 @@ import { Counters } from './counters.ts'
 import { Cursors } from './cursors.ts'
 import { Deliveries } from './deliveries.ts'
 import { Documents } from './documents.ts'
+import { Elections } from './elections.ts'
 import { Facets } from './facets.ts'
 import { Feed } from './feed.ts'
 import { Notices } from './notices.ts'
@@ -43,6 +44,7 @@ export interface StoreView {
   readonly search: Search
   readonly facts: AlertFacts
   readonly ledger: Ledger
+  readonly elections: Elections
   readonly db: Kysely<Database>
 }
 
@@ -79,6 +81,7 @@ function viewOf(db: Kysely<Database>): StoreView {
     search: new Search(db),
     facts: new AlertFacts(db),
     ledger: new Ledger(db),
+    elections: new Elections(db),
   }
 }
 

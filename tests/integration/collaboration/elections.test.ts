@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { seedElections } from '../../../server/elections/seed.ts'
+import { call } from '../../support/call.ts'
+import { findingOf } from '../../support/findings.ts'
+import { startApp, type Running, type TestUser } from '../../support/start-app.ts'
+
+let app: Running
+let lead: TestUser
+const soon = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+const election = {
+  id: 'ke-test',
+  country: 'KE',
+  subdivision: null,
+  name: 'By-election',
+  kind: 'legislative',
+  rounds: [{ date: soon, opens: '06:00', closes: '17:00', zones: [{ zone: 'Africa/Nairobi' }] }],
+  silence: [],
+  electors: 1_000_000,
+  exercise: false,
+  sources: ['the gazette'],
+}
+
+beforeAll(async () => {
+  app = await startApp()
+  lead = await app.makeUser({ role: 'lead', name: 'Lea' })
+})
+afterAll(() => app.close())
+
+test('an election that a lead adds is in the calendar at once, and alerts belong to it', async () => {
+  const added = await call(app, lead, 'POST', '/api/elections', { election, reason: 'announced today' })
+  expect(added).toMatchObject({ status: 200, origin: 'added', effect: { calendar: 'now' } })
+  const { elections } = await call(app, lead, 'GET', '/api/elections')
+  expect(elections.find(({ id }: any) => id === 'ke-test')).toMatchObject({ phase: 'campaign' })
+  await app.raise([findingOf({ country: 'KE', at: new Date().toISOString() })])
+  const page = await app.store.feed.page({ filter: { countries: ['KE'] }, limit: 1 }, null)
+  expect(page.rows[0]!.elections).toContain('ke-test')
+  const again = await call(app, lead, 'POST', '/api/elections', { election, reason: 'again' })
+  expect(again).toMatchObject({ status: 400, error: { fields: [{ field: 'election.id' }] } })
+})
+
+test('a change names what it was made on; who comes second is told', async () => {
+  const { updatedAt } = await call(app, lead, 'GET', '/api/elections/ke-test')
+  const renamed = { election: { ...election, name: 'By-election, moved' }, reason: 'moved' }
+  expect(await call(app, lead, 'PUT', '/api/elections/ke-test', { ...renamed, seen: null })).toMatchObject({
+    status: 409,
+  })
+  expect(await call(app, lead, 'PUT', '/api/elections/ke-test', { ...renamed, seen: updatedAt })).toMatchObject({
+    status: 200,
+    election: { name: 'By-election, moved' },
+  })
+  const wrong = {
+    election: { ...election, rounds: [{ ...election.rounds[0], closes: '05:00' }] },
+    reason: 'x',
+    seen: null,
+  }
+  expect(await call(app, lead, 'PUT', '/api/elections/ke-test', wrong)).toMatchObject({ status: 400 })
+})
+
+test('a corrected seed stays corrected over a restart, and can be taken back', async () => {
+  const seed = seedElections[0]!
+  const corrected = { election: { ...seed, name: 'Corrected' }, reason: 'typing error', seen: null }
+  expect(await call(app, lead, 'PUT', `/api/elections/${seed.id}`, corrected)).toMatchObject({ origin: 'edited' })
+  await app.restart()
+  const { elections } = await call(app, lead, 'GET', '/api/elections')
+  expect(elections.find(({ id }: any) => id === seed.id).name).toBe('Corrected')
+  await call(app, lead, 'DELETE', `/api/elections/${seed.id}`, { reason: 'was right' })
+  expect(await call(app, lead, 'GET', `/api/elections/${seed.id}`)).toMatchObject({
+    origin: 'seed',
+    election: { name: seed.name },
+  })
+  expect(await call(app, lead, 'DELETE', `/api/elections/${seed.id}`, { reason: 'again' })).toMatchObject({
+    status: 409,
+  })
+  const log = (await app.store.audit.since(0, 1000)).filter(({ action }) => action.startsWith('election.'))
+  expect(log.map(({ action }) => action)).toEqual([
+    'election.added',
+    'election.changed',
+    'election.changed',
+    'election.reverted',
+  ])
+  expect(log[2]).toMatchObject({ reason: 'typing error', patch: { before: { name: seed.name } } })
+})
+
+test('only leads, and only within their scope', async () => {
+  const analyst = await app.makeUser()
+  const other = await app.makeUser({ role: 'lead', scope: { countries: ['DE'], elections: [] } })
+  const body = { election, reason: 'x', seen: null }
+  expect(await call(app, analyst, 'PUT', '/api/elections/ke-test', body)).toMatchObject({ status: 403 })
+  expect(await call(app, other, 'GET', '/api/elections/ke-test')).toMatchObject({ status: 404 })
+  expect(await call(app, other, 'PUT', '/api/elections/ke-test', body)).toMatchObject({ status: 403 })
+  expect(await call(app, other, 'DELETE', '/api/elections/ke-test', { reason: 'x' })).toMatchObject({ status: 404 })
+  // Moving an election of another country into one's own does not open it either.
+  const moved = { ...body, election: { ...election, country: 'DE' } }
+  expect(await call(app, other, 'PUT', '/api/elections/ke-test', moved)).toMatchObject({ status: 404 })
+})
+
+test('nothing unexpected happened', () => expect(app.errors).toEqual([]))
