@@ -34,11 +34,11 @@ export interface ThinOptions {
 interface LabelledPost {
   readonly accountId: string
   readonly at: string
-  readonly text?: string
-  readonly urls?: readonly string[]
-  readonly hashtags?: readonly string[]
-  readonly mentions?: readonly string[]
-  readonly repostOf?: string
+  readonly text?: string | undefined
+  readonly urls?: readonly string[] | undefined
+  readonly hashtags?: readonly string[] | undefined
+  readonly mentions?: readonly string[] | undefined
+  readonly repostOf?: string | undefined
 }
 
 export function readAccounts(csv: string): Map<string, AccountRow> {

@@ -206,17 +206,19 @@ export class AccountDetection implements Detector {
     this.registry.changed.clear()
   }
 
-  /** A cluster whose score rose by a step; at the end of a file, one whose members are not as last told. */
+  /** A cluster whose score rose by a step; at the end of a file, one that is not as last told. */
   private tellAgain(cluster: Cluster, clock: number, emit: Emit, isFinal: boolean): void {
     const { told } = cluster
-    if (!told || cluster.members.size === told.members) return
-    if (isFinal || figuresOf(cluster).score >= told.score + this.config.scoreStep)
-      this.emitCluster(cluster, clock, emit)
+    if (!told) return
+    const isOther = cluster.revision !== told.revision || cluster.coActions > told.coActions
+    const isStronger = figuresOf(cluster).score >= told.score + this.config.scoreStep
+    if (isFinal ? isOther : isStronger) this.emitCluster(cluster, clock, emit)
   }
 
   private emitCluster(cluster: Cluster, clock: number, emit: Emit): void {
     cluster.kind ??= kindOf(cluster)
-    cluster.told = { members: cluster.members.size, score: figuresOf(cluster).score }
+    const { revision, coActions } = cluster
+    cluster.told = { members: cluster.members.size, score: figuresOf(cluster).score, revision, coActions }
     emit(clusterFinding(this.view, cluster, clock))
     this.adLinks.observeCluster(cluster, clock, emit)
   }

@@ -59,7 +59,12 @@ export class ClusterRegistry {
       cluster.members.set(account, { ...known, role })
       return true
     }
-    this.of(account)?.members.delete(account)
+    const before = this.of(account)
+    if (before) {
+      before.members.delete(account)
+      before.revision++
+    }
+    cluster.revision++
     cluster.members.set(account, { role, since: at, first: 0, after: 0 })
     this.accounts.columns.cluster[account] = cluster.slot
     for (let pair = this.pairs.firstOf(account); pair >= 0; pair = this.pairs.nextOf(pair, account)) {

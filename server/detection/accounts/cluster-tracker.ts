@@ -99,8 +99,8 @@ export class ClusterTracker {
     const b = this.pairs.bOf(pair)
     const ofA = this.registry.of(a)
     const ofB = this.registry.of(b)
-    if (ofA && !ofB) this.admit(ofA, b, clock)
-    else if (ofB && !ofA) this.admit(ofB, a, clock)
+    if (ofA && (!ofB || ofA === ofB)) this.admit(ofA, b, clock)
+    if (ofB && (!ofA || ofA === ofB)) this.admit(ofB, a, clock)
     const isNew = !ofA && !ofB && component.accounts.length >= this.config.minCore
     if (isNew || component.changes > LARGE_CHANGE * component.edges + 8) this.judge(component, clock)
   }

@@ -66,7 +66,9 @@ export interface Cluster {
   readonly ticks: Tick[]
   tickHand: number
   readonly events: ClusterEvent[]
-  told: { members: number; score: number } | null
+  /** Counts every change of the members. */
+  revision: number
+  told: { members: number; score: number; revision: number; coActions: number } | null
   kind: 'co-action' | 'near-duplicate-text' | null
 }
 
@@ -87,6 +89,7 @@ export function foundCluster(slot: number, id: string, at: number): Cluster {
     ticks: [],
     tickHand: 0,
     events: [],
+    revision: 0,
     told: null,
     kind: null,
   }

@@ -78,7 +78,7 @@ export const defaultAccountConfig: AccountDetectionConfig = {
   releaseEvidence: 0.35,
   popularFrom: 12,
   popularTopicFrom: 4,
-  faintEvidence: 0.05,
+  faintEvidence: 0.07,
   minCore: 5,
   minClosed: 0.3,
   attachEvidence: 0.9,
