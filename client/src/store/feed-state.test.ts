@@ -61,7 +61,7 @@ const step = fc.record({
     },
     { requiredKeys: [] },
   ),
-})
+}) as fc.Arbitrary<{ id: string; change: Partial<AlertRow> }>
 
 const filters = fc.constantFrom<FeedFilter>(
   {},

@@ -1,6 +1,8 @@
 import type { AlertDetail } from '../../../../shared/domain/alert.ts'
 import type { Feature } from '../../../../shared/domain/finding.ts'
+import { useTimeText } from '../../ui/now.ts'
 import { Age } from '../../ui/relative-time.tsx'
+import { dayText } from '../../ui/time.ts'
 import { quantity, severityWord } from '../../ui/words.ts'
 
 /** Why it fired: the detector and how often it is right, each measured value against its threshold, and severity. */
@@ -14,11 +16,25 @@ export function Why({ alert }: { alert: AlertDetail }) {
           {row.detector} {row.detectorVersion}
         </span>{' '}
         · {precisionText(precision)} · score {row.score.toFixed(2)} · confidence {row.confidence.toFixed(2)} · newest
-        fact <Age at={row.lastSeenAt} /> old
+        fact <FactAge at={row.lastSeenAt} />
       </p>
       {features.length > 0 && <FeatureTable features={features} />}
       <SeverityTable alert={alert} />
     </section>
+  )
+}
+
+const RECENT_MS = 3 * 86_400_000
+
+/** Fresh facts by their age; old ones, as of a file replayed from years ago, by their day. */
+function FactAge({ at }: { at: string }) {
+  const isRecent = useTimeText((now) => (now - Date.parse(at) < RECENT_MS ? 'recent' : '')) !== ''
+  return isRecent ? (
+    <>
+      <Age at={at} /> old
+    </>
+  ) : (
+    <>of {dayText(at)}</>
   )
 }
 
@@ -30,6 +46,8 @@ function precisionText(precision: AlertDetail['precision']): string {
 }
 
 function FeatureTable({ features }: { features: readonly Feature[] }) {
+  const hasThreshold = features.some(({ threshold }) => threshold !== undefined)
+  const hasBaseline = features.some(({ baseline }) => baseline !== undefined)
   const hasWindow = features.some(({ window }) => window !== undefined)
   return (
     <table className="data-table feature-table">
@@ -39,12 +57,16 @@ function FeatureTable({ features }: { features: readonly Feature[] }) {
           <th scope="col" className="number">
             Value
           </th>
-          <th scope="col" className="number">
-            Threshold
-          </th>
-          <th scope="col" className="number">
-            Usual
-          </th>
+          {hasThreshold && (
+            <th scope="col" className="number">
+              Threshold
+            </th>
+          )}
+          {hasBaseline && (
+            <th scope="col" className="number">
+              Usual
+            </th>
+          )}
           {hasWindow && <th scope="col">Window</th>}
         </tr>
       </thead>
@@ -55,8 +77,8 @@ function FeatureTable({ features }: { features: readonly Feature[] }) {
             <td className="number">
               <strong>{valueText(feature.value)}</strong> {unitBeside(feature)}
             </td>
-            <td className="number">{valueText(feature.threshold)}</td>
-            <td className="number">{valueText(feature.baseline)}</td>
+            {hasThreshold && <td className="number">{valueText(feature.threshold)}</td>}
+            {hasBaseline && <td className="number">{valueText(feature.baseline)}</td>}
             {hasWindow && <td className="muted">{feature.window}</td>}
           </tr>
         ))}

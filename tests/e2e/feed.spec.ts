@@ -1,0 +1,145 @@
+import { expect, type Page } from '@playwright/test'
+
+import { burst, test, type WarRoom } from './war-room.ts'
+
+const rowOf = (page: Page, name: string) => page.locator('[data-alert-id]', { hasText: name })
+const paused = (page: Page) => page.getByText(/^.*Paused/).first()
+
+async function raise(room: WarRoom, name: string, country: string): Promise<void> {
+  const before = (await room.alerts()).length
+  await room.observe(burst(name, country))
+  await room.alertsReach(before + 1)
+}
+
+test('the whole view is in the address: a reload, or a colleague, sees the same', async ({ room, browser }) => {
+  const ina = await room.person('Ina', 'analyst')
+  await raise(room, 'vineyard', 'FR')
+  await raise(room, 'prairie', 'US')
+  const page = await room.open(browser, ina)
+  await expect(rowOf(page, 'prairie')).toBeVisible()
+  await page.getByRole('group', { name: 'Country', exact: true }).getByLabel('France').check()
+  await expect(rowOf(page, 'prairie')).toHaveCount(0)
+  await page.getByLabel('Search alerts').fill('vineyard')
+  await expect(page).toHaveURL(/country=FR&q=vineyard/)
+  await page.reload()
+  await expect(rowOf(page, 'vineyard')).toBeVisible()
+  await expect(rowOf(page, 'prairie')).toHaveCount(0)
+  await expect(page.getByLabel('Search alerts')).toHaveValue('vineyard')
+  await page.getByLabel('Search alerts').fill('no such thing')
+  await expect(page.getByText(/Filters hide \d+ alerts/)).toBeVisible()
+  await page.getByRole('button', { name: 'Clear the filters' }).click()
+  await expect(rowOf(page, 'prairie')).toBeVisible()
+  await page.context().close()
+})
+
+test('the list stands still while somebody works, says what came in, and takes it in when told', async ({
+  room,
+  browser,
+}) => {
+  const jan = await room.person('Jan', 'analyst')
+  await raise(room, 'meadow', 'BR')
+  const page = await room.open(browser, jan)
+  await rowOf(page, 'meadow').click()
+  await expect(paused(page)).toBeVisible()
+  await raise(room, 'thicket', 'BR')
+  await expect(page.getByText(/1 new/).first()).toBeVisible()
+  await expect(rowOf(page, 'thicket')).toHaveCount(0)
+  await page.keyboard.press('.')
+  await expect(rowOf(page, 'thicket')).toBeVisible()
+  await page.context().close()
+})
+
+test('a row that a colleague closes says so where it is, and leaves at the next resume', async ({ room, browser }) => {
+  const [kim, leo] = [await room.person('Kim', 'analyst'), await room.person('Leo', 'lead')]
+  await raise(room, 'glacier', 'DE')
+  const [watching, closing] = [await room.open(browser, kim), await room.open(browser, leo)]
+  await rowOf(watching, 'glacier').click()
+  await rowOf(closing, 'glacier').click()
+  await closing.keyboard.press('e')
+  await closing.keyboard.press('b')
+  await expect(closing.getByLabel('Reason')).toHaveValue('Lawful campaigning')
+  await closing.keyboard.press('Enter')
+  await expect(rowOf(watching, 'glacier')).toContainText(/Closed by Leo/)
+  await watching.keyboard.press('Escape')
+  await watching.keyboard.press('Escape')
+  await expect(rowOf(watching, 'glacier')).toHaveCount(0)
+  await watching.context().close()
+  await closing.context().close()
+})
+
+test('several alerts are closed at once by keyboard, stay struck, and are taken back together', async ({
+  room,
+  browser,
+}) => {
+  const mia = await room.person('Mia', 'lead')
+  for (const name of ['acorn', 'beech', 'cedar']) await raise(room, name, 'MX')
+  const page = await room.open(browser, mia)
+  await page.goto('/feed?country=MX&q=account')
+  const count = page.locator('.feed-total')
+  await expect(rowOf(page, 'cedar')).toBeVisible()
+  const total = Number(await count.innerText())
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(page.getByText('2 selected')).toBeVisible()
+  await page.keyboard.press('e')
+  await page.keyboard.press('d')
+  await expect(page.getByLabel('Reason')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(count).toHaveText(String(total - 2))
+  await expect(page.locator('.is-struck')).toHaveCount(2)
+  await page.keyboard.press('u')
+  await expect(count).toHaveText(String(total))
+  await expect(page.locator('.is-struck')).toHaveCount(0)
+  await page.context().close()
+})
+
+test('an action given while the server is gone waits, and is done when it is back', async ({ room, browser }) => {
+  const nia = await room.person('Nia', 'analyst')
+  await raise(room, 'quarry', 'FR')
+  const page = await room.open(browser, nia)
+  await rowOf(page, 'quarry').click()
+  await page.keyboard.press('Escape')
+  await room.stop('SIGKILL')
+  await expect(page.getByText(/Offline since/)).toBeVisible({ timeout: 15_000 })
+  await page.keyboard.press('a')
+  await expect(page.getByText(/1 action waiting/)).toBeVisible()
+  await expect(rowOf(page, 'quarry')).toContainText('waits for the connection')
+  await room.start()
+  await expect(rowOf(page, 'quarry').locator('.cell-owner')).toContainText('You', { timeout: 15_000 })
+  await page.context().close()
+})
+
+test('single keys can be switched off, and then do nothing', async ({ room, browser }) => {
+  const ole = await room.person('Ole', 'analyst')
+  await raise(room, 'dune', 'US')
+  const page = await room.open(browser, ole)
+  await page.goto('/settings')
+  await page.getByLabel(/Single keys do things/).uncheck()
+  await page.goto('/feed?q=dune')
+  await expect(rowOf(page, 'dune')).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('a')
+  await page.keyboard.press('x')
+  await expect(page.getByText('1 selected')).toHaveCount(0)
+  await page.keyboard.press(' ')
+  await expect(page.getByText('1 selected')).toBeVisible()
+  await expect(rowOf(page, 'dune').locator('.cell-owner')).not.toContainText('You')
+  await page.context().close()
+})
+
+test('at 320 px the list is cards and nothing is wider than the screen', async ({ room, browser }) => {
+  const pia = await room.person('Pia', 'analyst')
+  await raise(room, 'reed', 'DE')
+  const page = await room.open(browser, pia, { width: 320 })
+  for (const path of ['/feed', '/elections', '/sources', '/settings']) {
+    await page.goto(path)
+    await expect(page.locator('#main')).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
+  }
+  await page.goto('/feed')
+  await rowOf(page, 'reed').click()
+  await expect(page.getByText('Why it fired')).toBeVisible()
+  await page.context().close()
+})
