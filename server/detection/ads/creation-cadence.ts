@@ -76,6 +76,7 @@ export class CreationCadence implements Detector {
 
   advance(_now: number, emit: Emit, final = false): void {
     for (const { ad, moment } of this.batch.drain()) if (this.memory.learn(ad, moment)) this.dirty = true
+    this.forgetWhenDue()
     if (!this.dirty || !(final || this.isTime())) return
     this.dirty = false
     this.lastLook = this.memory.latest
@@ -85,10 +86,13 @@ export class CreationCadence implements Detector {
       const judgement = judged(group, this.memory)
       if (judgement !== null) this.tell(judgement, emit, final)
     }
-    if (this.memory.latest - this.lastForget >= MS_BETWEEN_FORGETTING) {
-      this.lastForget = this.memory.latest
-      this.memory.forget()
-    }
+  }
+
+  private forgetWhenDue(): void {
+    const isOld = this.memory.latest - this.lastForget >= MS_BETWEEN_FORGETTING
+    if (!isOld && !this.memory.pages.isFull) return
+    this.lastForget = this.memory.latest
+    this.memory.forget()
   }
 
   /** Whether an alert has named the page. */

@@ -37,7 +37,7 @@ export function cadenceFinding({ id, country, group, memory, fresh, version }: C
     detector: 'creation-cadence',
     version,
     kind: 'creation-cadence',
-    subject: { type: 'page-group', id, name: `${best.name} and ${count - 1} more pages` },
+    subject: { type: 'page-group', id, name: `${best.name} and ${counted(count - 1, 'more page')}` },
     members: members(group, memory, new Set(fresh)),
     country,
     subdivision: null,
@@ -83,9 +83,9 @@ function whyOf(links: readonly WeightedLink[], index: number, memory: CadenceMem
 
 function linkInWords(link: WeightedLink['link']): string {
   const parts = [
-    link.near > 0 ? `made ads within 20 minutes on ${link.days.length} day${link.days.length === 1 ? '' : 's'}` : '',
-    link.targetings > 0 ? `shares ${link.targetings} whole targeting${link.targetings === 1 ? '' : 's'}` : '',
-    link.texts > 0 ? `shares ${link.texts} text${link.texts === 1 ? '' : 's'}` : '',
+    link.near > 0 ? `made ads within 20 minutes on ${counted(link.days.length, 'day')}` : '',
+    link.targetings > 0 ? `shares ${counted(link.targetings, 'whole targeting')}` : '',
+    link.texts > 0 ? `shares ${counted(link.texts, 'text')}` : '',
     link.pieces > 0 && link.targetings === 0
       ? `shares ${link.pieces} targeting choice${link.pieces === 1 ? '' : 's'}`
       : '',
@@ -115,10 +115,11 @@ function sharedTexts(group: JudgedGroup, memory: CadenceMemory): SharedText[] {
 function summaryOf(group: JudgedGroup, shared: readonly SharedText[]): string {
   const whole = group.links.filter(({ link }) => link.targetings > 0).length
   const texts = group.links.filter(({ link }) => link.texts > 0).length
-  const parts = [`Ads of different pages were made within 20 minutes of each other on ${group.days} days`]
-  if (whole > 0) parts.push(`${whole} pairs of pages used the same targeting word for word`)
-  if (texts > 0) parts.push(`${texts} pairs the same text`)
-  if (whole === 0 && texts === 0 && shared.length > 0) parts.push(`pages share ${shared.length} rare targeting choices`)
+  const parts = [`Ads of different pages were made within 20 minutes of each other on ${counted(group.days, 'day')}`]
+  if (whole > 0) parts.push(`${counted(whole, 'pair')} of pages used the same targeting word for word`)
+  if (texts > 0) parts.push(`${counted(texts, 'pair')} the same text`)
+  if (whole === 0 && texts === 0 && shared.length > 0)
+    parts.push(`pages share ${counted(shared.length, 'rare targeting choice')}`)
   const payer = group.undeclared ? ' No page names a payer.' : ''
   return `${parts.join('; ')}. ${officeText(group)}${payer}${group.foreignText === '' ? '' : ` Some are ${group.foreignText}.`}`
 }
@@ -210,6 +211,10 @@ function detailOf(group: JudgedGroup, shared: readonly SharedText[], memory: Cad
         why: linkInWords(link),
       })),
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function clock(at: number): string {

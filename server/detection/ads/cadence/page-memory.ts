@@ -46,6 +46,11 @@ export class PageMemory {
     return this.pages.size
   }
 
+  /** More than it should hold: `forget` is due. */
+  get isFull(): boolean {
+    return this.pages.size > MAX_PAGES * 1.2
+  }
+
   get(index: number): Page | undefined {
     return this.byIndex.get(index)
   }

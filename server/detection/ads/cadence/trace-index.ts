@@ -18,6 +18,7 @@ export interface Trace {
 
 const MAX_PAGES_PER_TRACE = 40
 const MAX_TRACES = 400_000
+const MAX_KEYS = 20_000
 /** Few pages seen so far say little about how rare something is. */
 const FEWEST_PAGES = 30
 
@@ -31,6 +32,7 @@ export class TraceIndex {
   }
 
   noteKey(key: string): void {
+    if (!this.pagesWithKey.has(key) && this.pagesWithKey.size >= MAX_KEYS) return
     this.pagesWithKey.set(key, (this.pagesWithKey.get(key) ?? 0) + 1)
   }
 
