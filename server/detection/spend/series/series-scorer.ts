@@ -78,44 +78,35 @@ export class SeriesScorer {
     const m = this.#season
     inputs[0] = 1
     LAGS.forEach((lag, i) => (inputs[i + 1] = this.#scaled(this.#clean.back(lag))))
-    const near = median(this.#clean.last(NEAR), 0)
+    const near = median(this.#raw.last(NEAR), 0)
     inputs[4] = this.#scaled(near)
     if (m !== null) {
       inputs[5] = this.#scaled(this.#clean.back(m))
       inputs[6] = this.#scaled(this.#clean.back(m + 1))
-      inputs[7] = this.#scaled(this.#phaseMedian(m))
+      inputs[7] = this.#scaled(phaseMedianOf(this.#raw, m))
     }
     const predicted = this.#regression.predict(inputs) * this.#spread + this.#centre
     return Number.isFinite(predicted) ? predicted : near
   }
 
-  /** Median of the same phase in earlier seasons. */
-  #phaseMedian(season: number): number {
-    const values: number[] = []
-    for (let cycle = 1; cycle <= CYCLES; cycle++) {
-      const value = this.#clean.back(cycle * season)
-      if (Number.isFinite(value)) values.push(value)
-    }
-    return median(values, this.#clean.back(1))
-  }
-
   #deviations(value: number, predicted: number): number[] {
-    const near = median(this.#clean.last(NEAR), value)
+    const near = median(this.#raw.last(NEAR), value)
     const m = this.#season
-    const seasonal = m === null ? near : this.#phaseMedian(m) + median(this.#seasonErrors.last(NEAR), 0)
+    const phase = m === null ? Math.abs(value - near) : this.#phaseDeviation(value, m)
     const error = value - predicted
     const short = median([...this.#raw.last(STEP_SHORT - 1), value], value)
     const long = median(this.#raw.last(STEP_LONG + STEP_SHORT - 1).slice(0, STEP_LONG), short)
     const noise = [...this.#errors.last(NOISE_SHORT - 1), Math.abs(error)]
     const usual = this.#tails[0]?.unit ?? 0
     const ratio = Math.log((median(noise, 0) + 0.1 * usual + 1e-12) / (1.1 * usual + 1e-12))
-    return [
-      Math.abs(error),
-      Math.abs(value - seasonal),
-      Math.abs(value - near),
-      Math.abs(short - long),
-      Math.abs(ratio),
-    ]
+    return [Math.abs(error), phase, Math.abs(value - near), Math.abs(short - long), Math.abs(ratio)]
+  }
+
+  /** From the same phase of earlier seasons, with or without the lately common offset: a new level is soon no news. */
+  #phaseDeviation(value: number, season: number): number {
+    const error = value - phaseMedianOf(this.#raw, season)
+    const offset = median(this.#seasonErrors.last(NEAR), 0)
+    return Math.min(Math.abs(error), Math.abs(error - offset))
   }
 
   #combine(deviations: readonly number[]): number {
@@ -130,16 +121,26 @@ export class SeriesScorer {
   }
 
   #learn(value: number, predicted: number, deviations: readonly number[]): void {
-    const unit = Math.max(this.#tails[0]?.unit ?? 0, this.#spread * 1e-3)
-    const limit = this.#tails[0] !== undefined && this.#tails[0].seen >= WARM_UP ? 6 * unit : Infinity
-    const error = Math.min(limit, Math.max(-limit, value - predicted))
+    const error = this.#limited(value - predicted, deviations)
     this.#regression.learn(this.#inputs, error / this.#spread)
     const m = this.#season
-    if (m !== null) this.#seasonErrors.push(predicted + error - this.#phaseMedian(m))
+    if (m !== null) this.#seasonErrors.push(value - phaseMedianOf(this.#raw, m))
     deviations.forEach((deviation, i) => this.#tails[i]?.learn(deviation))
     this.#errors.push(Math.abs(value - predicted))
     this.#raw.push(value)
     this.#clean.push(predicted + error)
+  }
+
+  /** The whole error where some predictor expected the value, else as much as the series has shown before. */
+  #limited(error: number, deviations: readonly number[]): number {
+    const tails = this.#tails
+    const expected = [0, 1, 2].some(
+      (i) => (deviations[i] ?? 0) <= 4 * Math.max(tails[i]?.unit ?? 0, this.#spread * 1e-3),
+    )
+    const forecast = tails[0]
+    if (expected || forecast === undefined || forecast.seen < WARM_UP) return error
+    const limit = Math.max(6 * forecast.unit, forecast.threshold, this.#spread * 1e-3)
+    return Math.min(limit, Math.max(-limit, error))
   }
 
   #findSeason(): void {
@@ -154,11 +155,13 @@ export class SeriesScorer {
     this.#relearn()
   }
 
-  /** Teaches the new regression the past it now has seasonal inputs for. */
+  /** Teaches the new regression, and what its errors are, the past it now has seasonal inputs for. */
   #relearn(): void {
-    const values = this.#clean.last(this.#clean.held)
-    const replay = new ValueHistory(MEMORY)
     const m = this.#season ?? 0
+    const values = this.#raw.last(SEASON_WINDOW)
+    const replay = new ValueHistory(SEASON_WINDOW)
+    this.#tails[0] = new SurpriseTail(TAIL_WINDOW)
+    this.#tails[1] = new SurpriseTail(TAIL_WINDOW)
     for (const value of values) {
       if (replay.length > m + NEAR) {
         const inputs = this.#inputs
@@ -167,10 +170,27 @@ export class SeriesScorer {
         inputs[4] = this.#scaled(median(replay.last(NEAR), 0))
         inputs[5] = this.#scaled(replay.back(m))
         inputs[6] = this.#scaled(replay.back(m + 1))
-        inputs[7] = this.#scaled(replay.back(m))
-        this.#regression.learn(inputs, this.#scaled(value) - this.#regression.predict(inputs))
+        const phase = phaseMedianOf(replay, m)
+        inputs[7] = this.#scaled(phase)
+        const error = this.#scaled(value) - this.#regression.predict(inputs)
+        this.#regression.learn(inputs, error)
+        // The first rows teach the weights; their errors say nothing of the errors to come.
+        if (replay.length > 1.5 * m) {
+          this.#tails[0].learn(Math.abs(error) * this.#spread)
+          this.#tails[1].learn(Math.abs(value - phase))
+        }
       }
       replay.push(value)
     }
   }
+}
+
+/** Median of the same phase in earlier seasons. */
+function phaseMedianOf(history: ValueHistory, season: number): number {
+  const values: number[] = []
+  for (let cycle = 1; cycle <= CYCLES; cycle++) {
+    const value = history.back(cycle * season)
+    if (Number.isFinite(value)) values.push(value)
+  }
+  return median(values, history.back(1))
 }

@@ -11,6 +11,9 @@ import { quantile } from '../quantile.ts'
 const TAIL_SHARE = 0.05
 const REFIT_EVERY = 16
 const MOST_SHAPE = 0.4
+const SOBER_FROM = 64
+/** Surprise (−log10 p) from which a deviation is learned as if it were that large only. */
+const ANOMALY = 3
 
 export class SurpriseTail {
   readonly #window: number
@@ -35,6 +38,11 @@ export class SurpriseTail {
     return this.#unit
   }
 
+  /** Deviation that one in twenty exceeds. */
+  get threshold(): number {
+    return this.#threshold
+  }
+
   /** −log10 of the probability of a deviation at least this large. */
   surprise(deviation: number, floor: number): number {
     const n = this.#sorted.length
@@ -50,8 +58,16 @@ export class SurpriseTail {
   }
 
   learn(deviation: number): void {
-    this.#values[this.#seen++ % this.#window] = deviation
+    this.#values[this.#seen++ % this.#window] = Math.min(deviation, this.#most())
     if (this.#seen <= 64 ? this.#seen % 4 === 0 : this.#seen % REFIT_EVERY === 0) this.#refit()
+  }
+
+  /** An anomaly must not teach that it is ordinary: as in SPOT it is learned as the largest that is not one. */
+  #most(): number {
+    if (this.#seen < SOBER_FROM || !(this.#scale > 0)) return Infinity
+    const log = (ANOMALY + Math.log10(TAIL_SHARE)) * Math.LN10
+    const excess = this.#shape < 1e-3 ? log : Math.expm1(this.#shape * log) / this.#shape
+    return this.#threshold + this.#scale * excess
   }
 
   #refit(): void {
