@@ -4,8 +4,6 @@
  */
 import type { Readable } from 'node:stream'
 
-import { parse } from 'csv-parse/sync'
-
 import type { SourceReject } from './source-format.ts'
 import { textLines } from './text-lines.ts'
 
@@ -68,25 +66,25 @@ interface CsvRecord extends Line {
 }
 
 /**
- * Puts lines together until every quote is closed. Where what is closed cannot be read, or nothing closes within a
- * record's greatest length, the first line alone is the damage: the others are read anew.
+ * Puts lines together until every quoted cell is closed. Where what is closed cannot be read, or nothing closes within
+ * a record's greatest length, the first line alone is the damage: the others are read anew.
  */
 class RecordAssembler {
   private open: Line[] = []
-  private quotes = 0
   private chars = 0
 
   push(line: Line): CsvRecord[] {
     if (this.open.length === 0 && line.text.trim() === '') return []
     this.open.push(line)
-    this.quotes += quotesIn(line.text)
     this.chars += line.text.length
-    if (this.quotes % 2 !== 0) {
+    // A line without a quote cannot close the cell that an earlier one has opened.
+    const mayClose = this.open.length === 1 || line.text.includes('"')
+    const text = mayClose ? this.open.map((each) => each.text).join('\n') : ''
+    const cells = mayClose ? cellsOf(text) : 'open'
+    if (cells === 'open') {
       return this.open.length > MAX_RECORD_LINES || this.chars > MAX_RECORD_CHARS ? this.giveUpFirst() : []
     }
-    const text = this.open.map((each) => each.text).join('\n')
-    const cells = parsedRecord(text)
-    if (cells === null) return this.giveUpFirst()
+    if (cells === 'damaged') return this.giveUpFirst()
     const record = { line: this.open[0]?.line ?? line.line, text, cells }
     this.clear()
     return [record]
@@ -107,24 +105,49 @@ class RecordAssembler {
 
   private clear(): void {
     this.open = []
-    this.quotes = 0
     this.chars = 0
   }
 }
 
-function quotesIn(text: string): number {
-  let count = 0
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count += 1
-  return count
+/**
+ * Cells of one record (RFC 4180). A quote inside a cell that does not begin with one is text, as some archives print
+ * it: Bernard C. "Jack" Young. `open`: the last cell goes on in the next line. `damaged`: a quote closes in the middle
+ * of what must be another cell.
+ */
+function cellsOf(text: string): string[] | 'open' | 'damaged' {
+  const cells: string[] = []
+  let at = text.startsWith('\uFEFF') ? 1 : 0
+  for (;;) {
+    if (text[at] === '"') {
+      const close = closingQuote(text, at + 1)
+      if (close < 0) return 'open'
+      const quoted = text.slice(at + 1, close)
+      const end = cellEnd(text, close + 1)
+      // Text after the closing quote: a cell such as "Jack" Young is taken as it stands, but never over cells or lines.
+      if (end > close + 1 && /[,\n]/.test(quoted)) return 'damaged'
+      cells.push(end > close + 1 ? text.slice(at, end) : quoted.replaceAll('""', '"'))
+      at = end
+    } else {
+      const end = cellEnd(text, at)
+      cells.push(text.slice(at, end))
+      at = end
+    }
+    if (at >= text.length) return cells
+    at++
+  }
 }
 
-/** Null where csv-parse refuses it. */
-function parsedRecord(text: string): string[] | null {
-  try {
-    return parse(text, { bom: true, relax_column_count: true })[0] ?? null
-  } catch {
-    return null
+function cellEnd(text: string, from: number): number {
+  const comma = text.indexOf(',', from)
+  return comma < 0 ? text.length : comma
+}
+
+/** Place of the quote that closes a cell; doubled ones are text. -1 where none does. */
+function closingQuote(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) {
+    if (text[at + 1] !== '"') return at
   }
+  return -1
 }
 
 function toRow(record: string[], line: number, header: ReadonlyMap<string, number>, width: number): CsvItem {
