@@ -29,12 +29,14 @@ describe('ad lines of others', () => {
       { ...base, targeting: ['interests:A', 'age:18'] },
       { ...base, targeting: { countries: ['US'], interests: ['A', 'B'], age: '18' } },
       { ...base, targeting: { countries: ['US'], text: 'as it is' } },
+      { ...base, targetingText: 'beside', targeting: { countries: ['US'] } },
     )
     expect(ads.map((ad) => ad.targeting?.text)).toEqual([
       'interests:A|age:18',
       'interests:A|age:18',
       'interests:A|interests:B|age:18',
       'as it is',
+      'beside',
     ])
     expect(ads[2]!.targeting?.countries).toEqual(['US'])
   })

@@ -59,6 +59,12 @@ function tidied(value: Fields): Fields {
     else ad[key] = new Date(ms).toISOString()
   }
   for (const key of ['adId', 'advertiserId']) if (typeof ad[key] === 'number') ad[key] = String(ad[key])
+  const beside = Object.entries(ad).filter(([key, field]) => /^targeting./i.test(key) && typeof field === 'string')
+  if (beside.length > 0)
+    ad['targeting'] = {
+      ...asObject(ad['targeting']),
+      ...Object.fromEntries(beside.map(([, field], at) => [`text${at || ''}`, field])),
+    }
   if (ad['targeting'] !== undefined) ad['targeting'] = targetingOf(ad['targeting'])
   if (Array.isArray(ad['text'])) ad['text'] = ad['text'].join('\n')
   return ad
@@ -72,7 +78,7 @@ function targetingOf(targeting: unknown): Fields {
   for (const [key, value] of Object.entries(targeting)) {
     if (value === null || value === undefined) continue
     if (key === 'countries' || key === 'regions') result[key] = value
-    else if (key === 'text') parts.unshift(textOf(value))
+    else if (/^text\d*$/.test(key)) parts.unshift(textOf(value))
     else
       parts.push(
         Array.isArray(value) ? value.map((each) => `${key}:${textOf(each)}`).join('|') : `${key}:${textOf(value)}`,
@@ -80,6 +86,10 @@ function targetingOf(targeting: unknown): Fields {
   }
   const text = parts.filter((part) => part !== '').join('|')
   return text === '' ? result : { ...result, text: text.slice(0, 20_000) }
+}
+
+function asObject(targeting: unknown): Fields {
+  return isFields(targeting) ? targeting : targeting === undefined ? {} : { text: targeting }
 }
 
 function textOf(value: unknown): string {

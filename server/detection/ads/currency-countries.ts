@@ -170,7 +170,7 @@ const NEIGHBOURHOODS = [
   'AE SA KW QA BH OM',
 ].map((countries) => new Set(countries.split(' ')))
 
-export const currencyCountries = (currency: string): readonly string[] => COUNTRIES_OF.get(currency) ?? []
+const currencyCountries = (currency: string): readonly string[] => COUNTRIES_OF.get(currency) ?? []
 
 export interface Foreignness {
   /** 0: nothing odd. 1: money of a place with nothing to do with the electorate. */

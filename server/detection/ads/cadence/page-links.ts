@@ -54,10 +54,6 @@ export class PageLinks {
     return this.links.values()
   }
 
-  between(x: number, y: number): PageLink | undefined {
-    return this.links.get(pairKey(x, y))
-  }
-
   addTrace(x: number, y: number, hash: number, trace: Trace, bits: number, at: number): void {
     if (bits <= 0) return
     const link = this.open(x, y, at)

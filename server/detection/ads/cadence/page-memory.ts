@@ -42,10 +42,6 @@ export class PageMemory {
   private byIndex = new Map<number, Page>()
   private nextIndex = 1
 
-  get size(): number {
-    return this.pages.size
-  }
-
   /** More than it should hold: `forget` is due. */
   get isFull(): boolean {
     return this.pages.size > MAX_PAGES * 1.2
@@ -53,10 +49,6 @@ export class PageMemory {
 
   get(index: number): Page | undefined {
     return this.byIndex.get(index)
-  }
-
-  all(): IterableIterator<Page> {
-    return this.pages.values()
   }
 
   /** The page of an ad, made at its first ad. */
