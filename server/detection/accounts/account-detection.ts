@@ -36,10 +36,11 @@ import { ObservationClock } from './observation-clock.ts'
 import { PairStore, type Reason } from './pair-store.ts'
 import { SharedInfrastructure } from './shared-infrastructure.ts'
 import { TextFamilies } from './text-families.ts'
+import { TimeReader } from './time-reader.ts'
 
 /** A sender's clock may be this far ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000
-const LOOK_EVERY_MS = HOUR_MS
+const LOOK_EVERY_MS = 6 * HOUR_MS
 
 export function createAccountDetection(config: Partial<AccountDetectionConfig> = {}): AccountDetection {
   return new AccountDetection({ ...defaultAccountConfig, ...config })
@@ -65,6 +66,7 @@ export class AccountDetection implements Detector {
   private readonly bursts = new CreationBursts()
   private readonly infrastructure = new SharedInfrastructure()
   private readonly adLinks: AdLinks
+  private readonly timeReader = new TimeReader()
   private lookedAt = Number.NEGATIVE_INFINITY
   private readonly onStrengthened = (pair: number, reason: Reason): void => {
     this.tracker.strengthened(pair, reason, this.clock.time)
@@ -153,7 +155,7 @@ export class AccountDetection implements Detector {
   }
 
   private observePost(post: Post, now: number, emit: Emit): void {
-    const claimed = Date.parse(post.at)
+    const claimed = this.timeReader.read(post.at)
     if (Number.isNaN(claimed)) return
     const at = Math.min(claimed, now + CLOCK_SKEW_MS)
     const clock = this.clock.see(at)

@@ -93,13 +93,14 @@ function expectedByChance(cluster: Cluster, lag: number): number {
 /** The kind of a cluster is settled when it is first told of. */
 export function kindOf(cluster: Cluster): 'co-action' | 'near-duplicate-text' {
   const total = Object.values(cluster.kinds).reduce((sum, value) => sum + value, 0)
-  return (cluster.kinds.text ?? 0) > total / 2 ? 'near-duplicate-text' : 'co-action'
+  return cluster.kinds.text > total / 2 ? 'near-duplicate-text' : 'co-action'
 }
 
 export function signalsOf(cluster: Cluster): Record<string, number> {
   const total = Object.values(cluster.kinds).reduce((sum, value) => sum + value, 0)
   return Object.fromEntries(
     Object.entries(cluster.kinds)
+      .filter(([, value]) => value > 0)
       .sort((x, y) => y[1] - x[1])
       .map(([kind, value]) => [kind, round(value / Math.max(1e-9, total))]),
   )
@@ -264,7 +265,10 @@ function whyOf(view: ClusterView, account: number, membership: Membership): stri
   return `acted before another member ${membership.first} times and after one ${membership.after} times${born}`
 }
 
-/** What graph and raster need later: edges with their reasons and a tick per act, strongest and newest kept. */
+/**
+ * What graph and raster need later: edges with their reasons and a tick (time in milliseconds) per act, strongest and
+ * newest kept.
+ */
 function detailOf(view: ClusterView, cluster: Cluster, top: readonly ObjectTally[]): Record<string, unknown> {
   const name = (account: number): string => view.accounts.nameOf(account)
   const labels = new Map([...cluster.objects].map(([key, seen]) => [key, seen.object]))
@@ -286,7 +290,7 @@ function detailOf(view: ClusterView, cluster: Cluster, top: readonly ObjectTally
       .toSorted((x, y) => x.at - y.at)
       .map((tick) => ({
         account: name(tick.account),
-        at: isoOf(tick.at),
+        at: tick.at,
         kind: labels.get(tick.key)?.kind,
         label: labels.get(tick.key)?.label,
       })),

@@ -14,7 +14,7 @@ import type { AccountDetectionConfig } from './config.ts'
 import type { PairStore, Reason } from './pair-store.ts'
 
 /** A component is looked at again when it changed by this share of its edges, or after a week if it changed at all. */
-const LARGE_CHANGE = 0.25
+const LARGE_CHANGE = 0.5
 const COMPONENT_LOOK_MS = 7 * DAY_MS
 const CLUSTER_LOOK_MS = DAY_MS
 /** Ties of one account that are looked at when it may join. */

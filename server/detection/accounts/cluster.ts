@@ -59,7 +59,8 @@ export interface Cluster {
   /** Sites whose pages were shared: how many pages, and how often by members. */
   readonly hosts: Map<string, { pages: number; uses: number }>
   readonly lags: number[]
-  readonly kinds: Partial<Record<ActionKind, number>>
+  /** Evidence by kind of action. */
+  readonly kinds: Record<ActionKind, number>
   /** Co-actions between members and their summed evidence. */
   coActions: number
   evidence: number
@@ -83,7 +84,7 @@ export function foundCluster(slot: number, id: string, at: number): Cluster {
     objects: new Map(),
     hosts: new Map(),
     lags: lagBounds.map(() => 0),
-    kinds: {},
+    kinds: { repost: 0, text: 0, link: 0, media: 0, hashtags: 0, hashtag: 0, reply: 0, mention: 0 },
     coActions: 0,
     evidence: 0,
     ticks: [],
@@ -101,10 +102,10 @@ export function tally(cluster: Cluster, reason: Reason): void {
   if (at > cluster.lastAt) cluster.lastAt = at
   cluster.coActions++
   cluster.evidence += evidence
-  cluster.kinds[object.kind] = (cluster.kinds[object.kind] ?? 0) + evidence
-  const bin = lagBounds.findIndex((bound) => lag <= bound)
-  const last = lagBounds.length - 1
-  cluster.lags[bin < 0 ? last : bin] = (cluster.lags[bin < 0 ? last : bin] ?? 0) + 1
+  cluster.kinds[object.kind] += evidence
+  let bin = 0
+  while (bin < lagBounds.length - 1 && lag > (lagBounds[bin] ?? 0)) bin++
+  cluster.lags[bin] = (cluster.lags[bin] ?? 0) + 1
   const first = cluster.members.get(reason.earlier)
   const after = cluster.members.get(reason.later)
   if (first) first.first++
