@@ -123,6 +123,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     config,
     metrics,
     elections: () => calendars.elections(),
+    sources: () => sources(),
     setElections: (elections) => calendars.setReal(elections),
     isOnline: (id) => late.gateway?.presence.isOnline(id) ?? false,
     show: ({ userId, id, kind, text, alertId, at }) => late.gateway?.notify([userId], { id, kind, text, alertId, at }),

@@ -1,5 +1,6 @@
 /** Wires what a room does together: telling people, and (below) what is kept, searched, handed over and reported. */
 import type { Election } from '../shared/domain/election.ts'
+import type { SourcesAnswer } from '../shared/protocol/http.ts'
 import type { Config } from './config.ts'
 import type { Route } from './http/route.ts'
 import { electionEditRoutes } from './http/routes/elections-edit.ts'
@@ -9,9 +10,10 @@ import { handoverRoutes } from './http/routes/handover.ts'
 import { liaisonRoutes } from './http/routes/liaison.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { notifyRoutes } from './http/routes/notify.ts'
-import { rosterRoutes } from './http/routes/roster.ts'
+import { peopleOnShift, rosterRoutes } from './http/routes/roster.ts'
 import { searchRoutes } from './http/routes/search.ts'
 import { viewRoutes } from './http/routes/views.ts'
+import { wallRoutes } from './http/routes/wall.ts'
 import { refreshElections } from './elections/edit-elections.ts'
 import { DeliveryQueue } from './notify/delivery-queue.ts'
 import { createNotifier } from './notify/notifier.ts'
@@ -28,6 +30,7 @@ export interface CollaborationOptions {
   readonly config: Config
   readonly metrics: Metrics
   readonly elections: () => readonly Election[]
+  readonly sources: () => Promise<SourcesAnswer>
   /** Takes the elections into the calendars after one was changed. */
   readonly setElections: (elections: readonly Election[]) => void
   readonly isOnline: (userId: string) => boolean
@@ -88,6 +91,14 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
       ...liaisonRoutes({ store, now }),
       ...enforcementRoutes({ store, now }),
       ...electionEditRoutes(electionContext),
+      ...wallRoutes({
+        store,
+        now,
+        elections,
+        sources: async () => (await options.sources()).sources,
+        onShift: (election) => peopleOnShift(store, now(), election),
+        spend: () => null,
+      }),
       ...rosterRoutes({ store, now, isOnline }),
       ...handoverRoutes({ store, now, countryOf, show: options.show }),
     ],

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 
 import type { AlertState, AuditEntry, Disposition, Severity } from '../../shared/domain/alert.ts'
 import type { Placed } from '../../shared/domain/access.ts'
@@ -127,25 +127,50 @@ export class AlertFacts {
   /** Open alerts of an election by region; the empty key is the whole country. */
   async openByRegion(electionId: string, states: readonly AlertState[]): Promise<Record<string, number>> {
     const rows = await this.#db
-      .selectFrom('alert_elections')
-      .innerJoin('alert_facts', 'alert_facts.alert_id', 'alert_elections.alert_id')
-      .select((eb) => [eb.fn.coalesce('subdivision', sql<string>`''`).as('region'), eb.fn.countAll<number>().as('n')])
-      .where('election_id', '=', electionId)
+      .selectFrom('alert_facts')
+      .select(['subdivision', 'elections'])
+      .select((eb) => eb.fn.countAll<number>().as('n'))
       .where('state', 'in', [...states])
-      .groupBy('region')
+      .groupBy(['subdivision', 'elections'])
       .execute()
-    return Object.fromEntries(rows.map((row) => [row.region, Number(row.n)]))
+    const regions: Record<string, number> = {}
+    for (const row of rows) {
+      if (!(JSON.parse(row.elections) as string[]).includes(electionId)) continue
+      const region = row.subdivision ?? ''
+      regions[region] = (regions[region] ?? 0) + Number(row.n)
+    }
+    return regions
   }
 
-  /** Alerts decided at or after a time. */
+  /** Alerts of an election decided at or after a time, at most 5,000. */
   async decidedSince(at: string, electionId: string): Promise<AlertFact[]> {
     const rows = await this.#db
       .selectFrom('alert_facts')
-      .innerJoin('alert_elections', 'alert_elections.alert_id', 'alert_facts.alert_id')
-      .selectAll('alert_facts')
-      .where('election_id', '=', electionId)
+      .selectAll()
       .where('decided_at', '>=', at)
+      .orderBy('decided_at', 'desc')
       .limit(5000)
+      .execute()
+    return rows.map(factOf).filter(({ elections }) => elections.includes(electionId))
+  }
+
+  /** The last alerts of an election that were escalated, newest first. */
+  async lastEscalated(electionId: string, limit: number): Promise<AlertFact[]> {
+    const rows = await this.#db
+      .selectFrom('alert_facts')
+      .selectAll()
+      .where('escalated_at', 'is not', null)
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('alert_elections')
+            .select('alert_elections.alert_id')
+            .whereRef('alert_elections.alert_id', '=', 'alert_facts.alert_id')
+            .where('election_id', '=', electionId),
+        ),
+      )
+      .orderBy('escalated_at', 'desc')
+      .limit(limit)
       .execute()
     return rows.map(factOf)
   }

@@ -125,4 +125,12 @@ export const migrations: readonly {
       `CREATE INDEX alerts_closed ON alerts (state, updated_at)`,
     ],
   },
+  {
+    id: '204-wall',
+    sql: [
+      `CREATE INDEX alert_facts_regions ON alert_facts (state, subdivision, elections)`,
+      `CREATE INDEX alert_facts_decided_at ON alert_facts (decided_at) WHERE decided_at IS NOT NULL`,
+      `CREATE INDEX alert_facts_escalated_at ON alert_facts (escalated_at) WHERE escalated_at IS NOT NULL`,
+    ],
+  },
 ]
