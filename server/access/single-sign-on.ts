@@ -78,8 +78,9 @@ export class SingleSignOn {
   }
 
   async #claims(returned: URL, flow: { state: string; nonce: string; verifier: string }): Promise<oidc.IDToken> {
+    const provider = await this.#discover()
     try {
-      const tokens = await oidc.authorizationCodeGrant(await this.#discover(), returned, {
+      const tokens = await oidc.authorizationCodeGrant(provider, returned, {
         expectedState: flow.state,
         expectedNonce: flow.nonce,
         pkceCodeVerifier: flow.verifier,
@@ -87,10 +88,18 @@ export class SingleSignOn {
       })
       const claims = tokens.claims()
       if (claims === undefined) throw new SingleSignOnRefused('provider')
-      return claims
+      return this.#lacks(claims)
+        ? { ...(await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub)), ...claims }
+        : claims
     } catch (error) {
       throw error instanceof SingleSignOnRefused ? error : new SingleSignOnRefused('provider', error)
     }
+  }
+
+  /** Some providers put the person into the ID token, some answer for them only at the userinfo endpoint. */
+  #lacks(claims: oidc.IDToken): boolean {
+    const { roleClaim } = this.#settings
+    return claims['email'] === undefined || (roleClaim !== undefined && claims[roleClaim] === undefined)
   }
 
   async #userOf(claims: oidc.IDToken): Promise<StoredUser> {
