@@ -16,6 +16,9 @@ const SourcesPage = lazy(async () => ({ default: (await import('./features/sourc
 const ElectionsPage = lazy(async () => ({
   default: (await import('./features/elections/elections-page.tsx')).ElectionsPage,
 }))
+const HandoverPage = lazy(async () => ({
+  default: (await import('./features/handover/handover-page.tsx')).HandoverPage,
+}))
 const SettingsPage = lazy(async () => ({
   default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
 }))
@@ -62,6 +65,8 @@ function SignedIn() {
           <Route path="/alert/:id" element={<AlertPage />} />
           <Route path="/sources" element={<SourcesPage />} />
           <Route path="/elections" element={<ElectionsPage />} />
+          <Route path="/handover" element={<HandoverPage />} />
+          <Route path="/handover/:id" element={<HandoverPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

@@ -6,7 +6,11 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; er
  * One HTTP call. The server and this page are built from the same contract and the handshake compares their versions,
  * so an answer is taken as what its route promises.
  */
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer<T>> {
+export async function call<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Answer<T>> {
   let response: Response
   try {
     response = await fetch(path, {

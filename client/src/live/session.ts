@@ -1,6 +1,5 @@
 import type { RedeemLink, SessionAnswer, SessionState, SignIn } from '../../../shared/protocol/http.ts'
 import type { Failure } from '../../../shared/protocol/errors.ts'
-import { SESSION_MARK } from '../../../shared/protocol/session-mark.ts'
 import { firstState, update, useApp } from '../store/app-store.ts'
 import { firstLink } from '../store/link-state.ts'
 import { call } from './api.ts'
@@ -10,17 +9,8 @@ function accept({ user, build, exercise }: SessionAnswer): void {
   update('link', (link) => ({ ...link, build: link.build ?? build, ended: null }))
 }
 
-/** The session itself is hidden from scripts; a mark beside it says that there is one, so that nobody asks in vain. */
-function mayHaveSession(): boolean {
-  return document.cookie.split('; ').some((cookie) => cookie.startsWith(`${SESSION_MARK}=`))
-}
-
 /** Who is signed in, asked once when the page opens and again when the link is refused. */
 export async function loadSession(): Promise<void> {
-  if (!mayHaveSession()) {
-    update('session', (held) => ({ ...held, status: 'signed-out', failure: null }))
-    return
-  }
   const answer = await call<SessionState>('GET', '/api/session')
   if (!answer.ok) update('session', (held) => ({ ...held, status: 'unreachable', failure: answer.error }))
   else if (answer.value.user === null) update('session', (held) => ({ ...held, status: 'signed-out', failure: null }))

@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify'
 
 import { redeemLink, signIn, type SessionAnswer, type SessionState } from '../../../shared/protocol/http.ts'
-import { SESSION_MARK } from '../../../shared/protocol/session-mark.ts'
 import { SESSION_COOKIE, type Authentication } from '../../access/authentication.ts'
 import { redeemLink as redeem, signInByPassword, type Session, type SignInContext } from '../../access/sign-in.ts'
 import { everyone, route, type Route } from '../route.ts'
@@ -21,12 +20,6 @@ export function sessionRoutes(options: SessionRoutes): Route[] {
     reply.setCookie(SESSION_COOKIE, secret, {
       path: '/',
       httpOnly: true,
-      sameSite: 'strict',
-      secure: options.secureCookie,
-      maxAge: Math.round(context.sessionHours * 3600),
-    })
-    reply.setCookie(SESSION_MARK, '1', {
-      path: '/',
       sameSite: 'strict',
       secure: options.secureCookie,
       maxAge: Math.round(context.sessionHours * 3600),
@@ -72,7 +65,7 @@ export function sessionRoutes(options: SessionRoutes): Route[] {
       handle: async ({ request, reply }) => {
         const session = await authentication.session(request.headers.cookie)
         if (session !== null) await context.store.access.removeSession(session.sessionHash)
-        reply.clearCookie(SESSION_COOKIE, { path: '/' }).clearCookie(SESSION_MARK, { path: '/' }).status(204)
+        reply.clearCookie(SESSION_COOKIE, { path: '/' }).status(204)
         return undefined
       },
     }),

@@ -2,9 +2,10 @@ import { useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 
 import type { FeedFilter } from '../../../../shared/domain/feed-filter.ts'
+import { changeFilter } from '../../live/feed-link.ts'
 import { filterFromUrl, filterToUrl } from '../../store/view-url.ts'
 
-/** Ways to change the address. The store follows the address, never the other way round. */
+/** Ways to change the address, which the store follows. */
 export interface Navigation {
   readonly setFilter: (filter: FeedFilter) => void
   /** Opens an alert in the drawer, or closes it with null. */
@@ -20,6 +21,8 @@ export function useNavigation(): Navigation {
     const scope = () => scopeParams(params)
     return {
       setFilter(filter) {
+        // At once, so that what was pressed shows it; the address follows, and says the same.
+        changeFilter(filter)
         const next = filterToUrl(filter, params)
         const keepsPath = pathname === '/feed' || pathname === '/elections' || pathname === '/sources'
         void navigate({ pathname: keepsPath ? pathname : '/feed', search: next.toString() }, { replace: true })

@@ -20,6 +20,7 @@ const stops: readonly Stop[] = [
       <path d="M2.5 4c0-1 2.4-1.8 5.5-1.8s5.5.8 5.5 1.8v8c0 1-2.4 1.8-5.5 1.8S2.5 13 2.5 12zM2.5 4c0 1 2.4 1.8 5.5 1.8S13.5 5 13.5 4M2.5 8c0 1 2.4 1.8 5.5 1.8s5.5-.8 5.5-1.8" />
     ),
   },
+  { to: '/handover', label: 'Handover', icon: <path d="M2 6h9l-3-3m6 7H5l3 3" /> },
   { to: '/settings', label: 'Settings', icon: <path d="M2 4.5h7m3 0h2M2 11.500h2m3 0h7M9 2.500v4m-5 3v4" /> },
 ]
 

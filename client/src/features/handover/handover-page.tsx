@@ -1,0 +1,163 @@
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+
+import type { Handover, HandoverSummary } from '../../../../shared/protocol/handover.ts'
+import type { Failure } from '../../../../shared/protocol/errors.ts'
+import { call } from '../../live/api.ts'
+import { useAnswer } from '../../live/use-answer.ts'
+import { useApp } from '../../store/app-store.ts'
+import { FailureBox } from '../../ui/failure-box.tsx'
+import { Late } from '../../ui/late.tsx'
+import { Age } from '../../ui/relative-time.tsx'
+import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { PersonPicker } from '../alert/person-picker.tsx'
+import { HandoverDetail } from './handover-detail.tsx'
+import './handover.css'
+
+/** Screen F: what one shift leaves to the next, drafted from the log, signed by one side and accepted by the other. */
+export function HandoverPage() {
+  const { id } = useParams()
+  return id === undefined ? <HandoverList /> : <OneHandover key={id} id={id} />
+}
+
+const stateChip = {
+  draft: { text: 'Draft', look: 'chip chip--quiet' },
+  signed: { text: 'Signed, waits for the incoming side', look: 'chip chip--warn' },
+  accepted: { text: 'Accepted', look: 'chip chip--ok' },
+  withdrawn: { text: 'Withdrawn', look: 'chip chip--quiet' },
+} as const
+
+export function HandoverState({ state }: { state: Handover['state'] }) {
+  const { text, look } = stateChip[state]
+  return <span className={look}>{text}</span>
+}
+
+function HandoverList() {
+  const { answer, reload } = useAnswer<{ handovers: HandoverSummary[] }>('/api/handovers')
+  return (
+    <main id="main" className="page" tabIndex={-1}>
+      <div className="section-line">
+        <h1>Shift handover</h1>
+        <span className="muted">drafted from the log; ownership moves when the incoming side accepts</span>
+      </div>
+      <NewHandover />
+      {answer === null && (
+        <Late>
+          <p className="muted">Loading…</p>
+        </Late>
+      )}
+      {answer?.ok === false && (
+        <FailureBox what="The handovers could not be loaded." failure={answer.error} retry={reload} />
+      )}
+      {answer?.ok === true && <HandoverTable handovers={answer.value.handovers} />}
+    </main>
+  )
+}
+
+function NewHandover() {
+  const navigate = useNavigate()
+  const role = useApp((state) => state.session.user?.role)
+  const [incoming, setIncoming] = useState('')
+  const [everybody, setEverybody] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const isLead = role === 'lead' || role === 'admin'
+  const draft = async () => {
+    const body = { incoming: incoming === '' ? null : incoming, ...(everybody ? { people: [] } : {}) }
+    const answer = await call<{ handover: Handover }>('POST', '/api/handovers', body)
+    if (answer.ok) void navigate(`/handover/${answer.value.handover.id}`)
+    else setFailure(answer.error)
+  }
+  return (
+    <section className="page-section handover-new" aria-labelledby="new-handover">
+      <h2 id="new-handover">Hand over now</h2>
+      <p className="muted">The last eight hours: open alerts, escalations that wait, snoozes, mutes and notes.</p>
+      <div className="handover-form">
+        <PersonPicker value={incoming} onChange={setIncoming} />
+        {isLead && (
+          <label className="handover-everybody">
+            <input type="checkbox" checked={everybody} onChange={(event) => setEverybody(event.target.checked)} />
+            everybody’s alerts, not just mine
+          </label>
+        )}
+        <button type="button" className="button button--main" onClick={() => void draft()}>
+          Draft the handover
+        </button>
+      </div>
+      {failure !== null && <FailureBox what="The handover could not be drafted." failure={failure} />}
+    </section>
+  )
+}
+
+function HandoverTable({ handovers }: { handovers: readonly HandoverSummary[] }) {
+  const navigate = useNavigate()
+  if (handovers.length === 0) return <p className="muted">No shift has been handed over yet.</p>
+  return (
+    <ScrollRegion className="table-scroll" label="Handovers">
+      <table className="data-table">
+        <thead>
+          <tr>
+            <th scope="col">State</th>
+            <th scope="col">From</th>
+            <th scope="col">To</th>
+            <th scope="col" className="number">
+              Drafted
+            </th>
+            <th scope="col" className="number">
+              Lines
+            </th>
+            <th scope="col" className="number">
+              Answered
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">Open</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {handovers.map((handover) => (
+            <tr key={handover.id}>
+              <td>
+                <HandoverState state={handover.state} />
+              </td>
+              <td>{handover.outgoing.name}</td>
+              <td>{handover.incoming?.name ?? 'whoever comes'}</td>
+              <td className="number">
+                <Age at={handover.draftedAt} />
+              </td>
+              <td className="number">{handover.lineCount}</td>
+              <td className="number">{handover.answered}</td>
+              <td>
+                <button
+                  type="button"
+                  className="button button--small"
+                  onClick={() => void navigate(`/handover/${handover.id}`)}
+                >
+                  Open
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
+
+function OneHandover({ id }: { id: string }) {
+  const { answer, reload } = useAnswer<{ handover: Handover }>(`/api/handovers/${encodeURIComponent(id)}`)
+  return (
+    <main id="main" className="page" tabIndex={-1}>
+      {answer === null && (
+        <Late>
+          <p className="muted">Loading…</p>
+        </Late>
+      )}
+      {answer?.ok === false && (
+        <FailureBox what="This handover could not be loaded." failure={answer.error} retry={reload} />
+      )}
+      {answer?.ok === true && (
+        <HandoverDetail key={answer.value.handover.version} handover={answer.value.handover} reload={reload} />
+      )}
+    </main>
+  )
+}
