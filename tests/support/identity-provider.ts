@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
 // The package has no types; what is used of it is named below.
 // @ts-expect-error untyped
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 export interface Account {
   readonly sub: string
@@ -77,8 +77,10 @@ async function providerHandler(
   })
   const handler = provider.callback()
   return (asked, answer) => {
-    if (!asked.url?.startsWith('/interaction/')) return void handler(asked, answer)
-    void provider.interactionFinished(asked, answer, { login: { accountId: account().sub } })
+    const isInteraction = asked.url?.startsWith('/interaction/') ?? false
+    void (isInteraction
+      ? provider.interactionFinished(asked, answer, { login: { accountId: account().sub } })
+      : handler(asked, answer))
   }
 }
 
