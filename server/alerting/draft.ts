@@ -82,10 +82,11 @@ export function factTime(at: string): string {
 /** What a finding says anew about an alert that exists: the later facts, the higher measure. */
 export function recurrence({ row }: AlertRecord, { finding }: Draft): Partial<AlertRow> {
   const at = factTime(finding.at)
-  const later = at >= row.lastSeenAt
+  // A score of 0 says that the condition has ended: the alert keeps what it was raised for.
+  const later = at >= row.lastSeenAt && finding.score > 0
   return {
     count: row.count + 1,
-    lastSeenAt: later ? at : row.lastSeenAt,
+    lastSeenAt: at >= row.lastSeenAt ? at : row.lastSeenAt,
     score: Math.max(row.score, finding.score),
     confidence: later ? finding.confidence : row.confidence,
     measure: later ? finding.measure : row.measure,
