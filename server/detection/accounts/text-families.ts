@@ -20,6 +20,8 @@ const ROWS = BINS / BANDS
 const SKETCH = 128
 const NONE = 0xffff_ffff
 const TEXT_SEED = 0x7e47
+/** How often a slot is given anew before its count starts again; a wording is forgotten long before. */
+const GENERATIONS = 1 << 14
 
 export interface TextFamiliesState {
   readonly exact: KeyTableState
@@ -28,6 +30,7 @@ export interface TextFamiliesState {
   readonly bandKeys: Float64Array
   readonly sketches: Uint32Array
   readonly sizes: Int32Array
+  readonly generations: Int32Array
   readonly used: number
   readonly hand: number
   readonly aliases: Float64Array
@@ -43,6 +46,7 @@ export class TextFamilies {
   private bandKeys: Float64Array
   private sketches: Uint32Array
   private sizes: Int32Array
+  private generations: Int32Array
   private used = 0
   private hand = 0
   /** Keys of known wordings, oldest overwritten first. */
@@ -61,13 +65,14 @@ export class TextFamilies {
     this.bandKeys = new Float64Array(start * BANDS)
     this.sketches = new Uint32Array(start * SKETCH)
     this.sizes = new Int32Array(start)
+    this.generations = new Int32Array(start)
     this.aliases = new Float64Array(most * 4).fill(-1)
   }
 
   /** Key of the text's family: the key of the text that founded it. */
   keyOf(text: TextUnits): number {
     const own = hashUnits(text.units, text.length, TEXT_SEED)
-    const known = this.exact.get(own)
+    const known = this.familyOf(own)
     if (known >= 0) return f64(this.founder, known)
     if (weightedLength(text) < 24) return own
     const size = this.read(text)
@@ -81,7 +86,7 @@ export class TextFamilies {
   }
 
   state(): TextFamiliesState {
-    const { founder, bandKeys, sketches, sizes, used, hand, aliases, aliasHand } = this
+    const { founder, bandKeys, sketches, sizes, generations, used, hand, aliases, aliasHand } = this
     return {
       exact: this.exact.state(),
       bands: this.bands.state(),
@@ -89,6 +94,7 @@ export class TextFamilies {
       bandKeys,
       sketches,
       sizes,
+      generations,
       used,
       hand,
       aliases,
@@ -103,10 +109,19 @@ export class TextFamilies {
     this.bandKeys = state.bandKeys
     this.sketches = state.sketches
     this.sizes = state.sizes
+    this.generations = state.generations
     this.used = state.used
     this.hand = state.hand
     this.aliases = state.aliases
     this.aliasHand = state.aliasHand
+  }
+
+  /** The family of a known wording, if that family is still held. */
+  private familyOf(own: number): number {
+    const tagged = this.exact.get(own)
+    if (tagged < 0) return -1
+    const family = tagged % this.most
+    return i32(this.generations, family) === Math.floor(tagged / this.most) ? family : -1
   }
 
   /** Fills bins, band keys and the sketch; returns the size of the sketch. */
@@ -216,6 +231,7 @@ export class TextFamilies {
   }
 
   private forget(slot: number): void {
+    this.generations[slot] = (i32(this.generations, slot) + 1) % GENERATIONS
     for (let band = 0; band < BANDS; band++) {
       const key = f64(this.bandKeys, slot * BANDS + band)
       if (this.bands.get(key) === slot) this.bands.delete(key)
@@ -228,7 +244,7 @@ export class TextFamilies {
     if (old >= 0) this.exact.delete(old)
     this.aliases[this.aliasHand] = own
     this.aliasHand = (this.aliasHand + 1) % this.aliases.length
-    this.exact.set(own, family)
+    this.exact.set(own, family + this.most * i32(this.generations, family))
   }
 
   private grow(): void {
@@ -241,6 +257,8 @@ export class TextFamilies {
     sketches.set(this.sketches)
     const sizes = new Int32Array(length)
     sizes.set(this.sizes)
-    Object.assign(this, { founder, bandKeys, sketches, sizes })
+    const generations = new Int32Array(length)
+    generations.set(this.generations)
+    Object.assign(this, { founder, bandKeys, sketches, sizes, generations })
   }
 }
