@@ -32,13 +32,14 @@ export class Pipeline {
     const late: { detection: Detection | null } = { detection: null }
     const ingest = new Ingest({ folder, exercise, onFailure, onAdvance: (offset) => late.detection?.advanced(offset) })
     // Waits until the log is there for the second thread to open.
-    await ingest.totals()
+    const { head } = await ingest.totals()
     const detection = new Detection({
       logFile: ingest.logFile,
       folder,
       exercise,
       elections,
       applied: await store.counters.get(name),
+      head,
       apply: (found) => alerting.apply(found.findings, (tx) => tx.counters.setApplied(name, found.offset)),
       onFailure,
     })

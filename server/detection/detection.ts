@@ -16,6 +16,8 @@ export interface DetectionOptions extends DetectionWorkerData {
   /** Turns findings into alerts; the offset counts as applied when it resolves. */
   readonly apply: (found: Found) => Promise<void>
   readonly onFailure: (error: Error) => void
+  /** Offset of the newest entry of the log. */
+  readonly head: number
 }
 
 /** A thread that died is started again from its checkpoint; what it had found is found again. */
@@ -38,7 +40,7 @@ export class Detection {
   constructor(options: DetectionOptions) {
     this.#options = options
     this.#applied = options.applied
-    this.#head = options.applied
+    this.#head = Math.max(options.applied, options.head)
     this.#worker = this.#spawn()
   }
 

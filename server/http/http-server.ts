@@ -19,7 +19,7 @@ import { ZodError } from 'zod'
 import type { SessionUser } from '../../shared/domain/access.ts'
 import { DomainError, type ErrorCode, type Failure } from '../../shared/protocol/errors.ts'
 import type { Authentication } from '../access/authentication.ts'
-import { MAX_BODY_BYTES } from '../ingest/accept-batch.ts'
+import { MAX_BODY_BYTES } from '../ingest/limits.ts'
 import type { StoredToken } from '../store/access.ts'
 import type { Guard, Route } from './route.ts'
 

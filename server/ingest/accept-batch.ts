@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 
 import { checkLine, type Rejection } from './check-observation.ts'
+import { MAX_BATCH_LINES, MAX_INFLATED_BYTES } from './limits.ts'
 import { hashId, type SeenIds } from './seen-ids.ts'
 
 export interface LineError extends Rejection {
@@ -19,10 +20,6 @@ export interface Batch {
   /** Newest time named by an accepted observation, ISO. */
   readonly newestAt: string | null
 }
-
-export const MAX_BODY_BYTES = 16 * 1024 * 1024
-export const MAX_INFLATED_BYTES = 96 * 1024 * 1024
-export const MAX_BATCH_LINES = 100_000
 
 /** A body that is refused whole, before any of its lines is read. */
 export class BodyRefused extends Error {
@@ -67,6 +64,7 @@ export interface AcceptOptions {
 }
 
 export function acceptBatch(text: string, { receivedAt, seen, exercise }: AcceptOptions): Batch {
+  requireFewLines(text)
   const accepted: string[] = []
   const ids: bigint[] = []
   const rejected: (LineError & { raw: string })[] = []
@@ -75,9 +73,6 @@ export function acceptBatch(text: string, { receivedAt, seen, exercise }: Accept
   let lineNumber = 0
   for (const raw of linesOf(text)) {
     lineNumber++
-    if (lineNumber > MAX_BATCH_LINES) {
-      throw new BodyRefused('too_many_lines', `more than ${MAX_BATCH_LINES} lines; send smaller batches`)
-    }
     const line = raw.trim()
     if (line === '') continue
     const checked = checkLine(line, receivedAt)
@@ -117,6 +112,15 @@ export function acceptBatch(text: string, { receivedAt, seen, exercise }: Accept
     ids: BigUint64Array.from(ids),
     rejected,
     newestAt,
+  }
+}
+
+/** Before any line is read: a body that is refused must leave no id behind as seen. */
+function requireFewLines(text: string): void {
+  let lines = 1
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++
+  if (lines > MAX_BATCH_LINES + 1) {
+    throw new BodyRefused('too_many_lines', `more than ${MAX_BATCH_LINES} lines; send smaller batches`)
   }
 }
 

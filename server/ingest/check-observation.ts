@@ -17,6 +17,7 @@ import {
   type ObservationType,
 } from '../../shared/domain/observation.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
+import { MAX_LINE_CHARACTERS } from './limits.ts'
 
 export interface Rejection {
   readonly field: string
@@ -26,26 +27,31 @@ export interface Rejection {
 
 export type Checked = { readonly ok: true; readonly observation: Observation } | ({ readonly ok: false } & Rejection)
 
-export const MAX_LINE_BYTES = 512 * 1024
 const EARLIEST = Date.UTC(2004, 0, 1)
 const MAX_DEPTH = 8
 
 const ajv = new Ajv({ strict: false })
 const schemas = { post, account, ad, spend, pull } as const satisfies Record<ObservationType, z.ZodType>
+// As input: keys that nobody knows are let through, as zod does.
 const compiled = Object.fromEntries(
-  Object.entries(schemas).map(([type, schema]) => [type, ajv.compile(z.toJSONSchema(schema, { target: 'draft-7' }))]),
+  Object.entries(schemas).map(([type, schema]) => [
+    type,
+    ajv.compile(z.toJSONSchema(schema, { target: 'draft-7', io: 'input' })),
+  ]),
 ) as Record<ObservationType, ValidateFunction>
 
 const countries = new Set([...Object.keys(isoCountries.getAlpha2Codes()), 'XK'])
 /** As spreadsheets print big numbers, 1.00867E+14. The plus is what tells them from ids in hexadecimal, 633e02289334. */
+/** As a key, not as a word of a text or list. */
+const forbiddenKey = /"(?:__proto__|constructor)"\s*:/
 const damagedId = /^\d([.,]\d+)?E\+\d{1,3}$/i
 
 /** `now` bounds the dates: nothing is observed more than a day ahead. */
 export function checkLine(line: string, now: number): Checked {
-  if (line.length > MAX_LINE_BYTES) {
-    return bad('', 'line_too_long', `the line has ${line.length} characters; at most ${MAX_LINE_BYTES} are read`)
+  if (line.length > MAX_LINE_CHARACTERS) {
+    return bad('', 'line_too_long', `the line has ${line.length} characters; at most ${MAX_LINE_CHARACTERS} are read`)
   }
-  if (line.includes('"__proto__"') || line.includes('"constructor"')) {
+  if ((line.includes('__proto__') || line.includes('constructor')) && forbiddenKey.test(line)) {
     return bad('__proto__', 'forbidden_key', 'the keys __proto__ and constructor are not accepted')
   }
   let value: unknown

@@ -1,6 +1,6 @@
 /** What the main thread and the ingest thread say to each other: whole batches, never single observations. */
 import type { LineError } from './accept-batch.ts'
-import type { StoredDeadLetter } from './observation-log.ts'
+import type { LogTotals, StoredDeadLetter } from './observation-log.ts'
 
 export interface IngestWorkerData {
   readonly logFile: string
@@ -29,12 +29,6 @@ export interface BatchAnswer {
   /** The first 100; all of them are in the dead-letter list. */
   readonly errors: readonly LineError[]
   readonly newestAt: string | null
-}
-
-export interface LogTotals {
-  readonly entries: number
-  readonly observations: number
-  readonly bytes: number
 }
 
 export interface IngestAnswers {

@@ -6,6 +6,7 @@ import type Sqlite from 'better-sqlite3'
 
 import { openSqliteFile } from '../store/sqlite.ts'
 import type { Rejection } from './check-observation.ts'
+import { MAX_LINE_CHARACTERS } from './limits.ts'
 import { SeenIds } from './seen-ids.ts'
 
 export interface LogEntry {
@@ -15,6 +16,14 @@ export interface LogEntry {
   readonly observations: number
   /** Accepted lines, joined by line feeds. */
   readonly lines: Buffer
+}
+
+export interface LogTotals {
+  readonly entries: number
+  readonly observations: number
+  /** Offset of the newest entry, 0 when there is none. */
+  readonly head: number
+  readonly bytes: number
 }
 
 export interface NewDeadLetter extends Rejection {
@@ -29,7 +38,8 @@ export interface StoredDeadLetter extends NewDeadLetter {
   readonly attempts: number
 }
 
-const RAW_KEPT = 64_000
+/** Any line short enough to be read is kept whole, so that it can be tried again. */
+const RAW_KEPT = MAX_LINE_CHARACTERS
 /** Beyond this the oldest go: a sender gone mad must not fill the disk. */
 const DEAD_LETTERS_KEPT = 100_000
 /** How many ids are read back at the start: as many as are remembered. */
@@ -38,6 +48,7 @@ const IDS_REMEMBERED = 4_000_000
 export class ObservationLog {
   readonly #db: Sqlite.Database
   readonly #insertEntry: Sqlite.Statement
+  readonly #addTotals: Sqlite.Statement
   readonly #insertDead: Sqlite.Statement
   readonly #readAfter: Sqlite.Statement
 
@@ -46,13 +57,17 @@ export class ObservationLog {
     this.#db.exec(`
       CREATE TABLE IF NOT EXISTS entries (
         "offset" INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, source TEXT NOT NULL,
-        observations INTEGER NOT NULL, lines BLOB NOT NULL, ids BLOB NOT NULL) STRICT;
+        observations INTEGER NOT NULL, ids BLOB NOT NULL, lines BLOB NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS totals (
+        id INTEGER PRIMARY KEY CHECK (id = 1), entries INTEGER NOT NULL, observations INTEGER NOT NULL) STRICT;
+      INSERT OR IGNORE INTO totals SELECT 1, count(*), coalesce(sum(observations), 0) FROM entries;
       CREATE TABLE IF NOT EXISTS dead_letters (
         id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL,
         field TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, raw TEXT NOT NULL, attempts INTEGER NOT NULL) STRICT;`)
     this.#insertEntry = this.#db.prepare(
       'INSERT INTO entries (received_at, source, observations, lines, ids) VALUES (?, ?, ?, ?, ?)',
     )
+    this.#addTotals = this.#db.prepare('UPDATE totals SET entries = entries + 1, observations = observations + ?')
     this.#insertDead = this.#db.prepare(
       'INSERT INTO dead_letters (at, source, line, field, code, message, raw, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     )
@@ -80,6 +95,7 @@ export class ObservationLog {
       Buffer.from(entry.lines),
       Buffer.from(entry.ids.buffer, 0, entry.ids.byteLength),
     )
+    this.#addTotals.run(entry.observations)
     return Number(lastInsertRowid)
   }
 
@@ -92,13 +108,12 @@ export class ObservationLog {
     return row.head ?? 0
   }
 
-  totals(): { entries: number; observations: number; bytes: number } {
-    const row = this.#db
-      .prepare('SELECT count(*) AS entries, coalesce(sum(observations), 0) AS observations FROM entries')
-      .get() as { entries: number; observations: number }
+  /** Kept in the commit of each entry: counting millions of rows every two seconds would hold up the senders. */
+  totals(): LogTotals {
+    const row = this.#db.prepare('SELECT entries, observations FROM totals').get() as Omit<LogTotals, 'bytes' | 'head'>
     const pages = this.#db.pragma('page_count', { simple: true }) as number
     const size = this.#db.pragma('page_size', { simple: true }) as number
-    return { ...row, bytes: pages * size }
+    return { ...row, head: this.head(), bytes: pages * size }
   }
 
   /** The ids of the newest batches, as many as are remembered. */

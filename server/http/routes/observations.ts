@@ -81,8 +81,8 @@ export function observationRoutes({ ingest, exercise, perMinute }: ObservationRo
 }
 
 function bodyOf(body: unknown): Buffer {
-  if (Buffer.isBuffer(body)) return body
-  if (body === undefined || body === null) {
+  if (Buffer.isBuffer(body) && body.length > 0) return body
+  if (body === undefined || body === null || Buffer.isBuffer(body)) {
     throw new DomainError({ code: 'INVALID', message: 'The body is empty; expected NDJSON, one observation a line' })
   }
   // A sender that calls NDJSON of one line application/json is understood.

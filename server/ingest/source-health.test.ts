@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+
+import { MINUTE_MS } from '../../shared/domain/time.ts'
+import { SourceWatch } from './source-health.ts'
+
+const answer = { accepted: 10, duplicates: 1, rejected: 2, errors: [], newestAt: '2026-10-04T12:00:00Z' }
+
+test('a source is late beyond four times its usual gap and silent beyond twelve', () => {
+  const watch = new SourceWatch(false)
+  let now = 1_000_000_000
+  for (let n = 0; n < 20; n++) watch.saw('meta', answer, (now += 5 * MINUTE_MS))
+  const stateAfter = (ms: number) => watch.all(now + ms)[0]?.state
+  expect(stateAfter(5 * MINUTE_MS)).toBe('healthy')
+  expect(stateAfter(19 * MINUTE_MS)).toBe('healthy')
+  expect(stateAfter(21 * MINUTE_MS)).toBe('late')
+  expect(stateAfter(59 * MINUTE_MS)).toBe('late')
+  expect(stateAfter(61 * MINUTE_MS)).toBe('silent')
+})
+
+test('what came is counted, and the rate is of the last minutes', () => {
+  const watch = new SourceWatch(true)
+  watch.saw('exercise', answer, 10 * MINUTE_MS)
+  watch.saw('exercise', { ...answer, newestAt: '2026-10-03T00:00:00Z' }, 10 * MINUTE_MS + 1)
+  const [health] = watch.all(10 * MINUTE_MS + 2)
+  expect(health).toMatchObject({
+    accepted: 20,
+    duplicates: 2,
+    rejected: 4,
+    perMinute: 20,
+    exercise: true,
+    newestObservationAt: '2026-10-04T12:00:00Z',
+  })
+  expect(watch.all(30 * MINUTE_MS)[0]?.perMinute).toBe(0)
+})
