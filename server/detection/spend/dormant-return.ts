@@ -58,6 +58,7 @@ export const dormantReturn: SpendKind = {
     return Math.exp(profile.usual)
   },
   title(name, times) {
+    if (times < 1.5) return `${name} was silent and is back at about its earlier day`
     return `${name} was silent and is back at ${times} times its earlier day`
   },
   features(profile) {

@@ -1,7 +1,7 @@
 /**
  * Judges single advertisers: at once what is rare, on the second day what is less so.
  *
- * Values of the first two days are estimates, and half of the natural jumps are gone the next day while campaigns go on.
+ * Values of the first two days are estimates, and many natural jumps are gone the next day while campaigns go on.
  * A finding that is rare enough is raised at once. A middling one is raised at once if it is the most urgent of its
  * field that day, and otherwise held, as a weak one always is, until the next day of the field; it is raised then if the
  * advertiser is still at that level, at the rate at which such findings survive there (learned per kind).
