@@ -45,7 +45,8 @@ function SignedIn() {
   const failure = useApp((state) => state.session.failure)
   const { pathname, search } = useLocation()
   if (status === 'signed-out') {
-    const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`
+    // A failed single sign-on comes back as /?sign-in=CODE.
+    const next = pathname === '/' ? search : `?next=${encodeURIComponent(pathname + search)}`
     return <Navigate to={`/sign-in${next}`} replace />
   }
   if (status === 'unreachable') {

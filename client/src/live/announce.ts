@@ -2,10 +2,13 @@
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import { passesFilter } from '../../../shared/domain/feed-filter.ts'
 import { isOpen } from '../../../shared/domain/life-cycle.ts'
-import { severities, type AlertRow, type Severity } from '../../../shared/domain/alert.ts'
+import type { AlertRow, Severity } from '../../../shared/domain/alert.ts'
+import { compareFeedOrder, severityRank } from '../../../shared/domain/feed-order.ts'
+import type { ViewEntry } from '../../../shared/protocol/views.ts'
 import { update, useApp } from '../store/app-store.ts'
 import type { KnownChange } from '../store/tally.ts'
-import { countryName } from '../ui/words.ts'
+import { resolveFilter } from '../store/view-url.ts'
+import { countryName, severityWord } from '../ui/words.ts'
 
 const POLITE_EVERY_MS = 5000
 const TONE_EVERY_MS = 10_000
@@ -23,26 +26,45 @@ export function summaryOf(rows: readonly AlertRow[]): string {
   return [`${rows.length} new`, critical > 0 ? `${critical} critical` : '', ...countries].filter(Boolean).join(', ')
 }
 
-/** Changes that make an alert new to this view: raised now, or reopened. */
-export function arrivals(known: readonly KnownChange[], filter: FeedFilter): AlertRow[] {
+/** Alerts that these changes make new: raised now, or reopened. */
+export function arrivals(known: readonly KnownChange[]): AlertRow[] {
   return known
     .filter(({ row, previous }) => row.state === 'new' && (previous === null || !isOpen(previous.state)))
     .map(({ row }) => row)
-    .filter((row) => passesFilter(filter, row))
+}
+
+type LoudView = Pick<ViewEntry, 'filter' | 'sound' | 'notify'>
+
+/** Alerts that a saved view asks a tone, or a notification, for. */
+export function askedFor(rows: readonly AlertRow[], views: readonly LoudView[], what: 'sound' | 'notify'): AlertRow[] {
+  return rows.filter((row) =>
+    views.some((view) => {
+      const least = view[what]
+      return least !== null && severityRank(row.severity) <= severityRank(least) && passesFilter(view.filter, row)
+    }),
+  )
 }
 
 export function announceChanges(known: readonly KnownChange[], filter: FeedFilter): void {
-  const rows = arrivals(known, filter)
-  if (rows.length === 0) return
-  gathered.push(...rows)
-  const critical = rows.findLast((row) => row.severity === 'critical')
+  const all = arrivals(known)
+  if (all.length === 0) return
+  const { settings, views, session } = useApp.getState()
+  const inView = all.filter((row) => passesFilter(filter, row))
+  const saved = views.value.map((view) => ({ ...view, filter: resolveFilter(view.filter, session.user?.id) }))
+  const critical = inView.findLast((row) => row.severity === 'critical')
   if (critical !== undefined) {
     update('notices', (state) => ({ ...state, assertive: `New critical alert: ${critical.title}` }))
   }
-  if (critical !== undefined) notify(critical)
-  timer ??= setTimeout(tell, Math.max(0, lastTold + POLITE_EVERY_MS - Date.now()))
-  const worst = severities.find((severity) => rows.some((row) => row.severity === severity))
-  if (worst !== undefined && useApp.getState().settings.sound) playTone(worst)
+  if (inView.length > 0) {
+    gathered.push(...inView)
+    timer ??= setTimeout(tell, Math.max(0, lastTold + POLITE_EVERY_MS - Date.now()))
+  }
+  if (settings.sound) {
+    const worst = [...inView, ...askedFor(all, saved, 'sound')].toSorted(compareFeedOrder)[0]
+    if (worst !== undefined) playTone(worst.severity)
+  }
+  const told = critical ?? askedFor(all, saved, 'notify').toSorted(compareFeedOrder)[0]
+  if (told !== undefined) notify(told)
 }
 
 function tell(): void {
@@ -56,7 +78,10 @@ function tell(): void {
 function notify(row: AlertRow): void {
   const { settings, view } = useApp.getState()
   if (!settings.notify || !view.hidden || !('Notification' in window) || Notification.permission !== 'granted') return
-  const shown = new Notification('New critical alert', { body: row.title, tag: row.id })
+  const shown = new Notification(`New alert: ${severityWord(row.severity).toLowerCase()}`, {
+    body: row.title,
+    tag: row.id,
+  })
   shown.addEventListener('click', () => {
     window.focus()
     shown.close()

@@ -159,9 +159,10 @@ let tallyRound = 0
 
 /** Counts of the views and of the header. */
 export async function queryTallies(): Promise<void> {
-  const { view, session, settings } = useApp.getState()
+  const { view, session, views: saved, link } = useApp.getState()
+  if (!link.connected) return
   const round = ++tallyRound
-  const views = standingViews(view.filter, settings.savedViews, session.user?.lanes)
+  const views = standingViews(view.filter, saved.value, session.user?.lanes)
   await Promise.all(
     views.map(async ({ name, filter }) => {
       const resolved = resolveFilter(filter, session.user?.id)

@@ -1,5 +1,7 @@
-/** What is loaded over HTTP and held for all pages: elections and people. */
+/** What is loaded over HTTP and held for all pages: elections, people and saved views. */
 import type { ElectionEntry, PersonEntry } from '../../../shared/protocol/http.ts'
+import type { Failure } from '../../../shared/protocol/errors.ts'
+import type { ViewBody, ViewEntry } from '../../../shared/protocol/views.ts'
 import { update, useApp } from '../store/app-store.ts'
 import { call, type Answer } from './api.ts'
 
@@ -39,4 +41,25 @@ export async function loadPeople(): Promise<void> {
 export function needPeople(): void {
   const { status } = useApp.getState().people
   if (status === 'none' || status === 'failed') void loadPeople()
+}
+
+export async function loadViews(): Promise<void> {
+  const answer = unwrap<ViewEntry>(await call('GET', '/api/views'), 'views')
+  update('views', (held) =>
+    answer.ok
+      ? { status: 'ready', value: answer.value, failure: null }
+      : { ...held, status: 'failed', failure: answer.error },
+  )
+}
+
+export async function saveView(view: ViewBody): Promise<Failure | null> {
+  const answer = await call('POST', '/api/views', view)
+  if (!answer.ok) return answer.error
+  await loadViews()
+  return null
+}
+
+export async function removeView(id: string): Promise<void> {
+  await call('DELETE', `/api/views/${encodeURIComponent(id)}`)
+  await loadViews()
 }

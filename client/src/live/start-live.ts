@@ -3,8 +3,17 @@ import { update, useApp } from '../store/app-store.ts'
 import { heard, skewOf, welcomed, wentOffline } from '../store/link-state.ts'
 import { abandonQueue, closeQueue, openQueue, say } from './commands.ts'
 import { followOpenAlert, loadDetail } from './detail-link.ts'
-import { forgetFeed, outrun, receiveFrame, resumeWhenFree, subscribe, tidy, whenCurrent } from './feed-link.ts'
-import { loadElections } from './loaded.ts'
+import {
+  forgetFeed,
+  outrun,
+  queryTallies,
+  receiveFrame,
+  resumeWhenFree,
+  subscribe,
+  tidy,
+  whenCurrent,
+} from './feed-link.ts'
+import { loadElections, loadViews } from './loaded.ts'
 import { watchPresence } from './presence-link.ts'
 import { isSessionOver } from './session.ts'
 import { socket } from './socket.ts'
@@ -77,6 +86,7 @@ export function startLive(): () => void {
   const tidying = setInterval(tidy, TIDY_MS)
   const elections = setInterval(() => void loadElections(), ELECTIONS_MS)
   void loadElections()
+  void loadViews().then(queryTallies)
   // Not in this turn: a page that is taken down at once, as in development, never begins to connect.
   const connecting = setTimeout(() => socket.connect())
   return () => {

@@ -5,6 +5,7 @@ import type { SessionUser } from '../../../shared/domain/access.ts'
 import type { Presence, SourceHealth } from '../../../shared/protocol/events.ts'
 import type { Failure } from '../../../shared/protocol/errors.ts'
 import type { ElectionEntry, PersonEntry, SessionAnswer } from '../../../shared/protocol/http.ts'
+import type { ViewEntry } from '../../../shared/protocol/views.ts'
 import { emptyDetail, type DetailState } from './detail-state.ts'
 import { emptyFeed, type FeedState } from './feed-state.ts'
 import { firstLink, type LinkState } from './link-state.ts'
@@ -36,6 +37,7 @@ export interface AppState {
   readonly sources: readonly SourceHealth[]
   readonly elections: Loaded<readonly ElectionEntry[]>
   readonly people: Loaded<readonly PersonEntry[]>
+  readonly views: Loaded<readonly ViewEntry[]>
   readonly notices: NoticesState
   readonly settings: Settings
 }
@@ -50,6 +52,7 @@ export const firstState: AppState = {
   sources: [],
   elections: { status: 'none', value: [], failure: null },
   people: { status: 'none', value: [], failure: null },
+  views: { status: 'none', value: [], failure: null },
   notices: emptyNotices,
   settings: loadSettings(),
 }

@@ -1,12 +1,5 @@
 /** What one person chose for this browser. Nothing here comes from the server. */
 import { defaultKeys, type KeyMap } from './key-map.ts'
-import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
-
-export interface SavedView {
-  readonly id: string
-  readonly name: string
-  readonly filter: FeedFilter
-}
 
 export interface Settings {
   readonly theme: 'system' | 'dark' | 'light'
@@ -16,7 +9,6 @@ export interface Settings {
   /** A notification of the browser for a new critical alert while the tab is not looked at. */
   readonly notify: boolean
   readonly facetsOpen: boolean
-  readonly savedViews: readonly SavedView[]
 }
 
 export const defaultSettings: Settings = {
@@ -26,7 +18,6 @@ export const defaultSettings: Settings = {
   sound: false,
   notify: false,
   facetsOpen: true,
-  savedViews: [],
 }
 
 const NARROW_PX = 900
@@ -41,7 +32,6 @@ export function settingsFrom(stored: unknown): Settings {
   if (!isRecord(stored)) return defaultSettings
   const theme = stored['theme']
   const keys = isRecord(stored['keys']) ? stored['keys'] : {}
-  const views = Array.isArray(stored['savedViews']) ? stored['savedViews'] : []
   return {
     theme: theme === 'dark' || theme === 'light' ? theme : 'system',
     shortcuts: stored['shortcuts'] !== false,
@@ -49,7 +39,6 @@ export function settingsFrom(stored: unknown): Settings {
     sound: stored['sound'] === true,
     notify: stored['notify'] === true,
     facetsOpen: stored['facetsOpen'] !== false,
-    savedViews: views.filter(isSavedView),
   }
 }
 
@@ -59,12 +48,6 @@ function keysFrom(stored: Record<string, unknown>): KeyMap {
     if (action in keys && typeof key === 'string' && key.length < 20) keys[action as keyof KeyMap] = key
   }
   return keys
-}
-
-function isSavedView(value: unknown): value is SavedView {
-  return (
-    isRecord(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string' && isRecord(value['filter'])
-  )
 }
 
 export function loadSettings(): Settings {

@@ -1,6 +1,12 @@
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
-import type { SavedView } from './settings-state.ts'
 import { sameFilter } from './view-url.ts'
+
+/** What of a saved view the list of views needs. */
+export interface SavedView {
+  readonly id: string
+  readonly name: string
+  readonly filter: FeedFilter
+}
 
 /** Views that everyone has. What a person chose of the world (country, election) holds in all of them. */
 export const roomViews = [

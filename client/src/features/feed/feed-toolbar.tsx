@@ -12,7 +12,7 @@ const SEARCH_AFTER_MS = 200
 
 export function FeedToolbar() {
   const filter = useApp((state) => state.view.filter)
-  const saved = useApp((state) => state.settings.savedViews)
+  const saved = useApp((state) => state.views.value)
   const facetsOpen = useApp((state) => state.settings.facetsOpen)
   const total = useApp((state) => state.feed.tally?.total)
   const lanes = useApp((state) => state.session.user?.lanes)

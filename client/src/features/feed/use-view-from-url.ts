@@ -1,14 +1,16 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
 
 import { showDetail } from '../../live/detail-link.ts'
 import { changeFilter } from '../../live/feed-link.ts'
-import { update } from '../../store/app-store.ts'
+import { update, useApp } from '../../store/app-store.ts'
 import { filterFromUrl } from '../../store/view-url.ts'
+import { useNavigation } from './use-navigation.ts'
 
 /** The store follows the address. */
 export function useViewFromUrl(): void {
   const { pathname, search } = useLocation()
+  useFirstView(pathname, search)
   useEffect(() => {
     changeFilter(filterFromUrl(new URLSearchParams(search)))
   }, [search])
@@ -20,4 +22,17 @@ export function useViewFromUrl(): void {
     update('view', (view) => (view.openId === openId ? view : { ...view, openId }))
     showDetail(openId)
   }, [openId])
+}
+
+/** Who comes to the plain feed begins with the view that leads set for the role, once. */
+function useFirstView(pathname: string, search: string): void {
+  const views = useApp((state) => state.views)
+  const { setFilter } = useNavigation()
+  const isDecided = useRef(false)
+  useEffect(() => {
+    if (isDecided.current || views.status !== 'ready') return
+    isDecided.current = true
+    const first = views.value.find(({ isDefault }) => isDefault)
+    if (first !== undefined && pathname === '/feed' && search === '') setFilter(first.filter)
+  }, [views, pathname, search, setFilter])
 }

@@ -1,14 +1,13 @@
-import { useState } from 'react'
-
-import { queryTallies } from '../../live/feed-link.ts'
-import { changeSettings, useApp } from '../../store/app-store.ts'
+import { removeView } from '../../live/loaded.ts'
+import { useApp } from '../../store/app-store.ts'
 import { activeView, standingViews } from '../../store/views.ts'
+import { SaveView } from './save-view.tsx'
 import { useNavigation } from './use-navigation.ts'
 
-/** Views with their counts. The saved ones are this browser's own. */
+/** Views with their live counts: the room's, then one's own and those that the team and the role share. */
 export function ViewList() {
   const filter = useApp((state) => state.view.filter)
-  const saved = useApp((state) => state.settings.savedViews)
+  const saved = useApp((state) => state.views.value)
   const lanes = useApp((state) => state.session.user?.lanes)
   const active = activeView(filter, saved, lanes)
   const { setFilter } = useNavigation()
@@ -26,7 +25,9 @@ export function ViewList() {
               <span className="truncate">{view.label}</span>
               <ViewCount name={view.name} />
             </button>
-            {saved.some(({ id }) => id === view.name) && <DropView id={view.name} label={view.label} />}
+            {saved.some(({ id, mayEdit }) => id === view.name && mayEdit) && (
+              <DropView id={view.name} label={view.label} />
+            )}
           </li>
         ))}
       </ul>
@@ -52,59 +53,14 @@ function ViewCount({ name }: { name: string }) {
 }
 
 function DropView({ id, label }: { id: string; label: string }) {
-  const saved = useApp((state) => state.settings.savedViews)
   return (
     <button
       type="button"
       className="view-drop"
       aria-label={`Remove the view ${label}`}
-      onClick={() => changeSettings({ savedViews: saved.filter((view) => view.id !== id) })}
+      onClick={() => void removeView(id)}
     >
       ×
     </button>
-  )
-}
-
-function SaveView() {
-  const filter = useApp((state) => state.view.filter)
-  const saved = useApp((state) => state.settings.savedViews)
-  const [name, setName] = useState<string | null>(null)
-  if (name === null) {
-    return (
-      <button type="button" className="facet-more" onClick={() => setName('')}>
-        + Save this view
-      </button>
-    )
-  }
-  const save = () => {
-    const trimmed = name.trim()
-    setName(null)
-    if (trimmed === '') return
-    changeSettings({
-      savedViews: [...saved, { id: crypto.randomUUID(), name: trimmed.slice(0, 60), filter }],
-    })
-    void queryTallies()
-  }
-  return (
-    <form
-      className="save-view"
-      onSubmit={(event) => {
-        event.preventDefault()
-        save()
-      }}
-    >
-      <input
-        className="input"
-        aria-label="Name of the view"
-        placeholder="Name of the view"
-        value={name}
-        ref={(input) => input?.focus()}
-        onChange={(event) => setName(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && setName(null)}
-      />
-      <button type="submit" className="button button--small">
-        Save
-      </button>
-    </form>
   )
 }

@@ -92,7 +92,7 @@ export function Palette() {
 function useEntries(words: string): Entry[] {
   const elections = useElections()
   const filter = useApp((state) => state.view.filter)
-  const saved = useApp((state) => state.settings.savedViews)
+  const saved = useApp((state) => state.views.value)
   const lanes = useApp((state) => state.session.user?.lanes)
   const { goTo, setFilter } = useNavigation()
   const text = words.trim()

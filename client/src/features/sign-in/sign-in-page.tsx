@@ -1,7 +1,9 @@
-import { useId, useState, type FormEvent } from 'react'
+import { useEffect, useId, useState, type FormEvent } from 'react'
 import { Navigate, useLocation } from 'react-router'
 
 import type { Failure } from '../../../../shared/protocol/errors.ts'
+import type { SignInMethods } from '../../../../shared/protocol/http.ts'
+import { call } from '../../live/api.ts'
 import { signIn } from '../../live/session.ts'
 import { useApp } from '../../store/app-store.ts'
 import './sign-in.css'
@@ -21,6 +23,18 @@ export function signInFailure(failure: Failure): string {
   return fields || failure.message
 }
 
+function useSingleSignOn(): boolean {
+  const [has, setHas] = useState(false)
+  useEffect(() => {
+    const load = async () => {
+      const answer = await call<SignInMethods>('GET', '/api/session/methods')
+      setHas(answer.ok && answer.value.oidc)
+    }
+    void load()
+  }, [])
+  return has
+}
+
 export function SignInPage() {
   const status = useApp((state) => state.session.status)
   const { search } = useLocation()
@@ -30,6 +44,8 @@ export function SignInPage() {
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
   const ids = { email: useId(), password: useId(), totp: useId(), failure: useId() }
+  const hasSingleSignOn = useSingleSignOn()
+  const refused = new URLSearchParams(search).get('sign-in')
   if (status === 'signed-in') return <Navigate to={nextPath(search)} replace />
 
   const asksCode = totp !== '' || failure?.fields?.some(({ field }) => field === 'totp') === true
@@ -85,6 +101,11 @@ export function SignInPage() {
             />
           </div>
         )}
+        {failure === null && refused !== null && (
+          <p className="note-box note-box--bad" role="alert">
+            Single sign-on did not work ({refused.slice(0, 40)}). Try again, or use your password.
+          </p>
+        )}
         {failure !== null && (
           <p id={ids.failure} className="note-box note-box--bad" role="alert">
             {signInFailure(failure)}
@@ -93,6 +114,11 @@ export function SignInPage() {
         <button type="submit" className="button button--main" disabled={busy}>
           {busy ? 'Signing in…' : 'Sign in'}
         </button>
+        {hasSingleSignOn && (
+          <a className="button" href="/api/session/oidc">
+            Sign in with single sign-on
+          </a>
+        )}
         <p className="muted">First time here? Use the one-time link that you were given, or that the server printed.</p>
       </form>
     </main>
