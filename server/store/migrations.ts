@@ -122,7 +122,6 @@ export const migrations: readonly {
       `CREATE TABLE read_log (day text NOT NULL, user_id text NOT NULL, kind text NOT NULL, object text NOT NULL,
         country text, elections text NOT NULL, first_at text NOT NULL, last_at text NOT NULL, n bigint NOT NULL,
         PRIMARY KEY (day, user_id, kind, object))`,
-      `CREATE INDEX alerts_closed ON alerts (state, updated_at)`,
     ],
   },
   {
