@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { NavLink } from 'react-router'
+import { Link } from 'react-router'
 
 import type { HandoverLine } from '../../../../shared/protocol/handover.ts'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
@@ -13,13 +13,18 @@ interface LineRowProps {
   readonly decline: (reason: string) => void
 }
 
+/** One matter: what it is, what the outgoing side says of it, and the answer of the incoming side. */
 export function LineRow({ line, canRemark, canAnswer, remark, accept, decline }: LineRowProps) {
   return (
     <li className="handover-line">
       <span className="handover-severity">{line.severity !== null && <SeverityMark severity={line.severity} />}</span>
       <div className="handover-words">
         <div>
-          {line.alertId === null ? line.text : <NavLink to={`/alert/${line.alertId}`}>{line.text}</NavLink>}{' '}
+          {line.alertId === null ? (
+            line.text
+          ) : (
+            <Link to={`/alert/${encodeURIComponent(line.alertId)}`}>{line.text}</Link>
+          )}{' '}
           {line.exercise && <span className="exercise-word">EXERCISE</span>}
         </div>
         <div className="muted">
@@ -67,7 +72,9 @@ function AnswerButtons({ line, accept, decline }: Pick<LineRowProps, 'line' | 'a
           aria-label={`Why it is declined: ${line.text}`}
           placeholder="Why not?"
           value={reason}
+          ref={(input) => input?.focus()}
           onChange={(event) => setReason(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && setReason(null)}
         />
         <button type="submit" className="button button--small" disabled={reason.trim() === ''}>
           Decline
@@ -77,7 +84,13 @@ function AnswerButtons({ line, accept, decline }: Pick<LineRowProps, 'line' | 'a
   }
   return (
     <>
-      <button type="button" className="button button--small" aria-label={`Accept: ${line.text}`} onClick={accept}>
+      <button
+        type="button"
+        className="button button--small"
+        data-accept
+        aria-label={`Accept: ${line.text}`}
+        onClick={accept}
+      >
         Accept
       </button>
       <button

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 
-import type { Handover, HandoverSummary } from '../../../../shared/protocol/handover.ts'
 import type { Failure } from '../../../../shared/protocol/errors.ts'
+import type { Handover, HandoverSummary } from '../../../../shared/protocol/handover.ts'
 import { call } from '../../live/api.ts'
 import { useAnswer } from '../../live/use-answer.ts'
 import { useApp } from '../../store/app-store.ts'
@@ -10,26 +10,16 @@ import { FailureBox } from '../../ui/failure-box.tsx'
 import { Late } from '../../ui/late.tsx'
 import { Age } from '../../ui/relative-time.tsx'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { stampText } from '../../ui/time.ts'
 import { PersonPicker } from '../alert/person-picker.tsx'
 import { HandoverDetail } from './handover-detail.tsx'
+import { HandoverState } from './handover-state.tsx'
 import './handover.css'
 
 /** Screen F: what one shift leaves to the next, drafted from the log, signed by one side and accepted by the other. */
 export function HandoverPage() {
   const { id } = useParams()
   return id === undefined ? <HandoverList /> : <OneHandover key={id} id={id} />
-}
-
-const stateChip = {
-  draft: { text: 'Draft', look: 'chip chip--quiet' },
-  signed: { text: 'Signed, waits for the incoming side', look: 'chip chip--warn' },
-  accepted: { text: 'Accepted', look: 'chip chip--ok' },
-  withdrawn: { text: 'Withdrawn', look: 'chip chip--quiet' },
-} as const
-
-export function HandoverState({ state }: { state: Handover['state'] }) {
-  const { text, look } = stateChip[state]
-  return <span className={look}>{text}</span>
 }
 
 function HandoverList() {
@@ -89,7 +79,6 @@ function NewHandover() {
 }
 
 function HandoverTable({ handovers }: { handovers: readonly HandoverSummary[] }) {
-  const navigate = useNavigate()
   if (handovers.length === 0) return <p className="muted">No shift has been handed over yet.</p>
   return (
     <ScrollRegion className="table-scroll" label="Handovers">
@@ -127,13 +116,13 @@ function HandoverTable({ handovers }: { handovers: readonly HandoverSummary[] })
               <td className="number">{handover.lineCount}</td>
               <td className="number">{handover.answered}</td>
               <td>
-                <button
-                  type="button"
+                <Link
                   className="button button--small"
-                  onClick={() => void navigate(`/handover/${handover.id}`)}
+                  to={`/handover/${handover.id}`}
+                  aria-label={`Open the handover of ${handover.outgoing.name}, drafted ${stampText(handover.draftedAt)}`}
                 >
                   Open
-                </button>
+                </Link>
               </td>
             </tr>
           ))}
@@ -156,7 +145,7 @@ function OneHandover({ id }: { id: string }) {
         <FailureBox what="This handover could not be loaded." failure={answer.error} retry={reload} />
       )}
       {answer?.ok === true && (
-        <HandoverDetail key={answer.value.handover.version} handover={answer.value.handover} reload={reload} />
+        <HandoverDetail key={answer.value.handover.version} first={answer.value.handover} reload={reload} />
       )}
     </main>
   )
