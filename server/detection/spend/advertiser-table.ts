@@ -5,7 +5,7 @@
  * calendar days: nine page-days in ten are zero, so 28 active days reach back weeks for a daily spender and a year for
  * an occasional one. Amounts are kept as 15-bit logarithms (0.12 % apart) and one bit that says "at most".
  */
-export const RING = 28
+const RING = 28
 
 const LOG_LOW = -9
 const LOG_STEP = 37 / 32_767

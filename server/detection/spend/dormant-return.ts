@@ -23,7 +23,7 @@ interface Silence {
   readonly before: number
 }
 
-export function silenceOf(profile: SpendProfile): Silence | null {
+function silenceOf(profile: SpendProfile): Silence | null {
   let next = profile.day
   for (let i = profile.past.length - 1; i >= 0; i--) {
     const day = profile.past[i]?.day ?? next

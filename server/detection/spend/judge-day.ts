@@ -54,7 +54,7 @@ export function judgeDay(
   const context: FindingContext = {
     identity: field.identity,
     field: fieldDay,
-    exercise: pending.exercise,
+    exercise: field.identity.exercise,
     source: [...pending.sources].sort().join(', ') || field.identity.platform,
     idOf: (series) => table.idOf(series),
   }

@@ -19,7 +19,7 @@ import { SPEND_VERSION } from './spend-finding.ts'
 
 const QUIET_MS = 60_000
 
-export const defaultSpendConfig: SpendConfig = {
+const defaultSpendConfig: SpendConfig = {
   leastScore: 0.36,
   atOnceScore: 0.55,
   aloneScore: 0.36,
@@ -100,7 +100,6 @@ class SpendDetector implements SpendDetection {
     }
     pending.touched = now
     pending.basis = spend.basis ?? 'period'
-    pending.exercise ||= spend.exercise ?? false
     if (spend.source !== undefined) pending.sources.add(spend.source)
     const series = this.#table.seriesOf(field.identity.index, spend.advertiserId, day)
     const row = pending.rows.get(series)
@@ -162,11 +161,11 @@ class SpendDetector implements SpendDetection {
   #fieldOf(spend: Spend, step: number, unit: string): SpendField {
     const last = this.#lastField
     if (last !== null && belongs(last.identity, spend, step, unit)) return last
-    const key = `${spend.platform}/${spend.country}/${spend.region ?? ''}/${step}/${unit}`
+    const { platform, country, region = null, exercise = false } = spend
+    const key = `${platform}/${country}/${region ?? ''}/${step}/${unit}${exercise ? '/exercise' : ''}`
     let field = this.#fields.get(key)
     if (field === undefined) {
-      const { platform, country, region = null } = spend
-      field = new SpendField({ index: this.#fields.size, key, platform, country, region, step, unit })
+      field = new SpendField({ index: this.#fields.size, key, platform, country, region, step, unit, exercise })
       this.#fields.set(key, field)
     }
     this.#lastField = field
@@ -182,7 +181,6 @@ class SpendDetector implements SpendDetection {
       sources: new Set(),
       basis: 'period',
       touched: 0,
-      exercise: false,
     }
     field.pending.set(day, pending)
     this.#pendingDays++
@@ -196,6 +194,7 @@ function belongs(identity: FieldIdentity, spend: Spend, step: number, unit: stri
     identity.platform === spend.platform &&
     identity.step === step &&
     identity.unit === unit &&
+    identity.exercise === (spend.exercise ?? false) &&
     identity.region === (spend.region ?? null)
   )
 }

@@ -23,10 +23,9 @@ export interface PendingDay {
   basis: 'period' | 'lifetime' | 'rolling'
   /** When the newest row came in, ms since 1970. */
   touched: number
-  exercise: boolean
 }
 
-export interface DaySummary {
+interface DaySummary {
   readonly day: number
   readonly active: number
   readonly ordinary: number
@@ -48,7 +47,7 @@ export interface Starter {
 }
 
 /** A swarm that was alerted, with the logarithms of its smallest and largest page-day. */
-export interface NamedSwarm {
+interface NamedSwarm {
   readonly day: number
   readonly payer: string | null
   readonly low: number
@@ -72,6 +71,8 @@ export interface FieldIdentity {
   /** Days that one amount covers. */
   readonly step: number
   readonly unit: string
+  /** Exercises are judged among themselves: what is played must neither raise nor lower what is real. */
+  readonly exercise: boolean
 }
 
 export class SpendField {

@@ -19,7 +19,7 @@ const LEAST_STEPS = 2
 const MOST_PAUSE = 2
 const SIZE_WEIGHT = 0.1
 
-export interface Climb {
+interface Climb {
   readonly steps: number
   /** Sum of the capped log ratios. */
   readonly height: number
@@ -27,7 +27,7 @@ export interface Climb {
   readonly from: number
 }
 
-export function climbOf(profile: SpendProfile): Climb {
+function climbOf(profile: SpendProfile): Climb {
   let steps = 0
   let height = 0
   let log = profile.log

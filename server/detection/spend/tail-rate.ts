@@ -12,7 +12,7 @@
  */
 import { quantile } from './quantile.ts'
 
-export const WINDOW_DAYS = 60
+const WINDOW_DAYS = 60
 const PEAKS_KEPT = 12
 const PEAKS_PER_DAY = 1
 const PRIOR_PEAKS = 8

@@ -188,3 +188,13 @@ describe('completeness of a day', () => {
     expect(found).toEqual([])
   })
 })
+
+describe('exercises', () => {
+  test('are found among themselves and change nothing of what is real', () => {
+    const surge = Array.from({ length: DAYS }, (_, day) => spendRow('surge', day, day >= 50 ? 2000 : 50))
+    const played = [...field, ...surge].map((row) => ({ ...row, advertiserId: `x${row.advertiserId}`, exercise: true }))
+    const found = findingsOf([...field, ...played])
+    expect(about(found, 'xsurge').map((one) => [one.kind, one.exercise])).toEqual([['spend-surge', true]])
+    expect(found.filter((one) => !one.exercise)).toEqual(findingsOf(field))
+  })
+})
