@@ -124,6 +124,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics,
     elections: () => calendars.elections(),
     sources: () => sources(),
+    calendarOf: (exercise) => calendars.of(exercise),
+    logOf: (ofExercise) => logOf(ofExercise ? exercise.pipeline : pipeline),
     setElections: (elections) => calendars.setReal(elections),
     isOnline: (id) => late.gateway?.presence.isOnline(id) ?? false,
     show: ({ userId, id, kind, text, alertId, at }) => late.gateway?.notify([userId], { id, kind, text, alertId, at }),
@@ -269,6 +271,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       await store.close()
     },
   }
+}
+
+function logOf(pipeline: Pipeline | null) {
+  if (pipeline === null) return null
+  return { file: pipeline.ingest.logFile, head: pipeline.detection.head, key: pipeline }
 }
 
 /** On by itself only where there is nothing real to watch. */

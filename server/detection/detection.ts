@@ -79,6 +79,11 @@ export class Detection {
     return this.#applied >= this.#head ? 0 : Math.max(0, now - this.#appliedReceivedAt)
   }
 
+  /** Offset of the newest entry of the log. */
+  get head(): number {
+    return this.#head
+  }
+
   entriesBehind(): number {
     return this.#head - this.#applied
   }

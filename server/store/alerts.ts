@@ -68,7 +68,9 @@ export class Alerts {
   /** Writes a changed alert; `body` only when the detector said something new. */
   async put(before: AlertRecord, after: AlertRecord, body?: AlertBody): Promise<AlertRecord> {
     const row: AlertRow = { ...after.row, seq: await this.#counters.next('change') }
-    const values = columnsOf(row, after.work)
+    const { search, ...moved } = columnsOf(row, after.work)
+    // Triage moves no words: the full-text index is asked to look only when they, or where they may be seen, changed.
+    const values = isWordedAlike(before.row, row) ? moved : { ...moved, search }
     await this.#db
       .updateTable('alerts')
       .set(body === undefined ? values : { ...values, body: JSON.stringify(body) })
@@ -140,6 +142,20 @@ export class Alerts {
       .limit(50)
       .execute()
     return rows.map(recordOf)
+  }
+
+  /** Alerts of any state that name an entity, newest first. */
+  async allNaming(entityType: string, entityId: string, limit: number): Promise<AlertRow[]> {
+    const rows = await this.#db
+      .selectFrom('alert_members')
+      .innerJoin('alerts', 'alerts.id', 'alert_members.alert_id')
+      .select('alerts.row')
+      .where('entity_id', '=', entityId)
+      .where('entity_type', '=', entityType)
+      .orderBy('alerts.raised_at', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(({ row }) => JSON.parse(row) as AlertRow)
   }
 
   async claimsExpiredBy(at: string): Promise<AlertRecord[]> {
@@ -257,6 +273,12 @@ export class Alerts {
     for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
     return rows.length
   }
+}
+
+function isWordedAlike(before: AlertRow, after: AlertRow): boolean {
+  const placeAndWords = ({ title, summary, subject, country, elections }: AlertRow) =>
+    JSON.stringify([title, summary, subject.name, subject.id, country, elections])
+  return placeAndWords(before) === placeAndWords(after)
 }
 
 function columnsOf(row: AlertRow, work: AlertWork) {
