@@ -16,7 +16,7 @@ export function entriesOf(field: SpendField, table: AdvertiserTable, pending: Pe
   const entries: DayEntry[] = []
   const elapsed = field.daysKnown === 0 ? 1 : Math.max(1, day - field.lastDay)
   for (const [series, row] of pending.rows) {
-    const amount = amountOf(field, table, pending.basis, series, row, elapsed)
+    const amount = amountOf(field, table, series, row, elapsed)
     entries.push({
       series,
       min: amount.min,
@@ -34,19 +34,13 @@ interface Amount {
   max: number
 }
 
-function amountOf(
-  field: SpendField,
-  table: AdvertiserTable,
-  basis: PendingDay['basis'],
-  series: number,
-  row: PendingRow,
-  elapsed: number,
-): Amount {
+function amountOf(field: SpendField, table: AdvertiserTable, series: number, row: PendingRow, elapsed: number): Amount {
   const sum = { min: 0, max: 0 }
   for (const part of row.parts) {
     sum.min += part.min
     sum.max += part.max
   }
+  const { basis } = field.identity
   if (basis === 'period') return sum
   if (basis === 'lifetime') return lifetimeIncrement(field, series, row, elapsed)
   return rollingIncrement(field, table, series, sum, elapsed)

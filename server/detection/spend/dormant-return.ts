@@ -8,8 +8,10 @@
 import type { SpendKind } from './spend-kind.ts'
 import type { SpendProfile } from './spend-profile.ts'
 
-export const SILENT_DAYS = 14
-const BACK_FOR_DAYS = 3
+const SILENT_DAYS = 14
+/** Silence of a weekly report: a skipped week is none. */
+const SILENT_STEPS = 4
+const BACK_FOR_STEPS = 3
 /** What an advertiser spent before lowers the surprise of a return that is not well above it. */
 const OWN_PAST_WEIGHT = 0.5
 const CLEAR_EXCESS = 1.5
@@ -23,12 +25,17 @@ interface Silence {
   readonly before: number
 }
 
+/** Days without spend from which an advertiser counts as silent. */
+export function silentFrom(cadence: number): number {
+  return Math.max(SILENT_DAYS, SILENT_STEPS * cadence)
+}
+
 function silenceOf(profile: SpendProfile): Silence | null {
   let next = profile.day
   for (let i = profile.past.length - 1; i >= 0; i--) {
     const day = profile.past[i]?.day ?? next
-    if (next - day >= SILENT_DAYS) return { days: next - day, before: i + 1 }
-    if (profile.day - day > BACK_FOR_DAYS) return null
+    if (next - day >= silentFrom(profile.cadence)) return { days: next - day, before: i + 1 }
+    if (profile.day - day > BACK_FOR_STEPS * profile.cadence) return null
     next = day
   }
   return null
@@ -50,7 +57,7 @@ export const dormantReturn: SpendKind = {
     if (profile.log < since + Math.LN2 / 2) return null
     const before = profile.past.slice(0, silence.before).reduce((high, one) => Math.max(high, one.log), -Infinity)
     const excess = profile.log - Math.max(before, field.ordinary + FLOOR)
-    const back = profile.day - (profile.past[silence.before]?.day ?? profile.day)
+    const back = (profile.day - (profile.past[silence.before]?.day ?? profile.day)) / profile.cadence
     const size = profile.log - field.large - field.movement
     return size - OWN_PAST_WEIGHT * Math.max(0, CLEAR_EXCESS - excess) - LATER_DISCOUNT * back
   },
@@ -62,6 +69,8 @@ export const dormantReturn: SpendKind = {
     return `${name} was silent and is back at ${times} times its earlier day`
   },
   features(profile) {
-    return [{ name: 'silence', value: silenceOf(profile)?.days ?? 0, unit: 'days', threshold: SILENT_DAYS }]
+    return [
+      { name: 'silence', value: silenceOf(profile)?.days ?? 0, unit: 'days', threshold: silentFrom(profile.cadence) },
+    ]
   },
 }

@@ -133,7 +133,7 @@ function survivors(
     if (kind === undefined) continue
     const tail = field.tail(kind.kind, kind.prior)
     const perDay = held.perDay * survivalOf(field, kind.kind)
-    const profile = profileOf(table, entry, fieldDay.day)
+    const profile = profileOf(table, entry, fieldDay.day, field.identity.cadence)
     found.push({ kind, profile, statistic: held.statistic, perDay, threshold: tail.levelOf(least) })
   }
   learnSurvival(field, found)

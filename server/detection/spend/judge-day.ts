@@ -47,7 +47,7 @@ export function judgeDay(
   const fieldDay: FieldDay = {
     day,
     ...field.scale(summary),
-    movement: movementOf(table, entries, day),
+    movement: movementOf(table, entries, day, field.identity.cadence),
     active: entries.length,
     daysKnown: field.daysKnown,
   }
@@ -67,10 +67,11 @@ export function judgeDay(
     return
   }
   field.frozenSince = 0
+  const { cadence } = field.identity
   const profiles = entries
     .filter((entry) => deservesLook(table, entry, day))
-    .map((entry) => profileOf(table, entry, day))
-  summary.crumbs = crumbsOf(table, entries, fieldDay)
+    .map((entry) => profileOf(table, entry, day, cadence))
+  summary.crumbs = crumbsOf(table, entries, fieldDay, cadence)
   const least = field.daysKnown < config.warmUpDays ? null : rateOfScore(config.leastScore)
   const swarms = judgeSwarms(field, table, profiles, summary.crumbs, fieldDay, context, least, emit)
   judgeAdvertisers(field, table, entries, profiles, swarms, fieldDay, context, config, emit)
@@ -89,10 +90,10 @@ function deservesLook(table: AdvertiserTable, entry: DayEntry, day: number): boo
 }
 
 /** Median log ratio of steady advertisers to their own level, shrunk where they are few; never below 0. */
-function movementOf(table: AdvertiserTable, entries: readonly DayEntry[], day: number): number {
+function movementOf(table: AdvertiserTable, entries: readonly DayEntry[], day: number, cadence: number): number {
   const ratios: number[] = []
   for (const entry of entries) {
-    if (entry.min <= 0 || day - table.lastActive(entry.series) > 7) continue
+    if (entry.min <= 0 || day - table.lastActive(entry.series) > 7 * cadence) continue
     const level = table.recentLevel(entry.series)
     if (!Number.isNaN(level)) ratios.push(Math.log(entry.min) - level)
   }

@@ -1,7 +1,7 @@
 /** Judges the groups of pages that began or woke lately; one alert each. */
 import type { Emit } from '../detector.ts'
 import type { AdvertiserTable } from './advertiser-table.ts'
-import { SILENT_DAYS } from './dormant-return.ts'
+import { silentFrom } from './dormant-return.ts'
 import { STARTER_DAYS, SWARM_WINDOW, isSwarm, payerPattern, swarmPriors, swarmsOf } from './page-swarm.ts'
 import { swarmFinding } from './spend-finding.ts'
 import type { FindingContext } from './spend-finding.ts'
@@ -39,6 +39,7 @@ export function judgeSwarms(
   const day = fieldDay.day
   const restated = field.isRestated(crumbs)
   field.starters = field.starters.filter((one) => one.day > day - STARTER_DAYS)
+  for (const [key, swarm] of field.swarms) if (day - swarm.day >= STARTER_DAYS) field.swarms.delete(key)
   const begun: Starter[] = []
   for (const profile of profiles) {
     const starter = field.daysKnown < STARTERS_FROM ? null : starterOf(profile, fieldDay)
@@ -101,14 +102,14 @@ function isAlerted(
   day: number,
 ): boolean {
   const known = field.swarms.get(key)
-  if (known !== undefined && day - known.day < STARTER_DAYS) return true
+  if (known !== undefined) return true
   const named = pages.filter((page) => (table.alertDay[page.series] ?? 0) > day - STARTER_DAYS).length
   return named * 2 >= pages.length
 }
 
 function starterOf(profile: SpendProfile, fieldDay: FieldDay): Starter | null {
   const isNew = profile.pastDays === 0
-  if (!isNew && profile.gap < SILENT_DAYS) return null
+  if (!isNew && profile.gap < silentFrom(profile.cadence)) return null
   const { entry } = profile
   const payer = entry.disclaimers[0] ?? null
   return {
@@ -123,11 +124,16 @@ function starterOf(profile: SpendProfile, fieldDay: FieldDay): Starter | null {
 }
 
 /** New or silent advertisers that show less than an ordinary day. */
-export function crumbsOf(table: AdvertiserTable, entries: readonly DayEntry[], fieldDay: FieldDay): number {
+export function crumbsOf(
+  table: AdvertiserTable,
+  entries: readonly DayEntry[],
+  fieldDay: FieldDay,
+  cadence: number,
+): number {
   let crumbs = 0
   for (const entry of entries) {
     const last = table.lastActive(entry.series)
-    const quiet = last === 0 || fieldDay.day - last >= SILENT_DAYS
+    const quiet = last === 0 || fieldDay.day - last >= silentFrom(cadence)
     if (quiet && Math.log(entry.max) < fieldDay.ordinary) crumbs++
   }
   return crumbs

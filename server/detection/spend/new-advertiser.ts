@@ -11,14 +11,14 @@ import type { SpendProfile } from './spend-profile.ts'
 
 /** Days of a field before "not seen before" means new. */
 const FIELD_WARM_UP = 14
-const NEW_FOR_DAYS = 3
+const NEW_FOR_STEPS = 3
 /** A first day that is large says more than a third one. */
 const LATER_DISCOUNT = 0.5
 /** Most large undeclared launches are brands; a named political payer is the stronger sign. */
 const UNDECLARED_DISCOUNT = 0.4
 
 export function isNewcomer(profile: SpendProfile, field: FieldDay): boolean {
-  return profile.age <= NEW_FOR_DAYS && field.daysKnown >= FIELD_WARM_UP
+  return profile.age <= NEW_FOR_STEPS * profile.cadence && field.daysKnown >= FIELD_WARM_UP
 }
 
 export const newAdvertiser: SpendKind = {
@@ -32,7 +32,7 @@ export const newAdvertiser: SpendKind = {
     // A second day like the first says nothing new.
     if (profile.log < before + Math.LN2 / 2) return null
     const undeclared = profile.entry.disclaimers.length > 0 && profile.entry.disclaimers.every((one) => one === '')
-    const discount = LATER_DISCOUNT * profile.age + (undeclared ? UNDECLARED_DISCOUNT : 0)
+    const discount = LATER_DISCOUNT * (profile.age / profile.cadence) + (undeclared ? UNDECLARED_DISCOUNT : 0)
     return profile.log - field.large - field.movement - discount
   },
   reference(_profile, field) {

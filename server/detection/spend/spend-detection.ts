@@ -99,7 +99,6 @@ class SpendDetector implements SpendDetection {
       max: (spend.spend.max ?? spend.spend.min * 2) * perStep,
     }
     pending.touched = now
-    pending.basis = spend.basis ?? 'period'
     if (spend.source !== undefined) pending.sources.add(spend.source)
     const series = this.#table.seriesOf(field.identity.index, spend.advertiserId, day)
     const row = pending.rows.get(series)
@@ -161,11 +160,13 @@ class SpendDetector implements SpendDetection {
   #fieldOf(spend: Spend, step: number, unit: string): SpendField {
     const last = this.#lastField
     if (last !== null && belongs(last.identity, spend, step, unit)) return last
-    const { platform, country, region = null, exercise = false } = spend
-    const key = `${platform}/${country}/${region ?? ''}/${step}/${unit}${exercise ? '/exercise' : ''}`
+    const { platform, country, region = null, exercise = false, basis = 'period' } = spend
+    const key = `${platform}/${country}/${region ?? ''}/${step}/${basis}/${unit}${exercise ? '/exercise' : ''}`
     let field = this.#fields.get(key)
     if (field === undefined) {
-      field = new SpendField({ index: this.#fields.size, key, platform, country, region, step, unit, exercise })
+      const cadence = basis === 'period' ? step : 1
+      const index = this.#fields.size
+      field = new SpendField({ index, key, platform, country, region, step, basis, cadence, unit, exercise })
       this.#fields.set(key, field)
     }
     this.#lastField = field
@@ -179,7 +180,6 @@ class SpendDetector implements SpendDetection {
     const pending: PendingDay = {
       rows: new Map(),
       sources: new Set(),
-      basis: 'period',
       touched: 0,
     }
     field.pending.set(day, pending)
@@ -193,6 +193,7 @@ function belongs(identity: FieldIdentity, spend: Spend, step: number, unit: stri
     identity.country === spend.country &&
     identity.platform === spend.platform &&
     identity.step === step &&
+    identity.basis === (spend.basis ?? 'period') &&
     identity.unit === unit &&
     identity.exercise === (spend.exercise ?? false) &&
     identity.region === (spend.region ?? null)

@@ -11,6 +11,8 @@ const SUMMARY_DAYS = 60
 const SCALE_DAYS = 28
 const CRUMBS_LEAST = 10
 const CRUMBS_TIMES = 4
+export type SpendBasis = 'period' | 'lifetime' | 'rolling'
+
 /** Rows of one day that arrive after each other, per advertiser: its disclaimers, or later pulls of the same. */
 export interface PendingRow {
   name: string
@@ -20,7 +22,6 @@ export interface PendingRow {
 export interface PendingDay {
   readonly rows: Map<number, PendingRow>
   readonly sources: Set<string>
-  basis: 'period' | 'lifetime' | 'rolling'
   /** When the newest row came in, ms since 1970. */
   touched: number
 }
@@ -68,8 +69,11 @@ export interface FieldIdentity {
   readonly platform: string
   readonly country: string
   readonly region: string | null
-  /** Days that one amount covers. */
+  /** Days that one reported amount covers. */
   readonly step: number
+  readonly basis: SpendBasis
+  /** Days from one judged amount to the next: weekly reports are judged by weeks, rolling sums by days. */
+  readonly cadence: number
   readonly unit: string
   /** Exercises are judged among themselves: what is played must neither raise nor lower what is real. */
   readonly exercise: boolean

@@ -28,6 +28,8 @@ export interface DayEntry {
 export interface SpendProfile {
   readonly entry: DayEntry
   readonly day: number
+  /** Days from one judged amount to the next. */
+  readonly cadence: number
   /** Logarithm of the amount that is sure. */
   readonly log: number
   /** Active days known, at most the ring. */
@@ -44,13 +46,13 @@ export interface SpendProfile {
   readonly lately: number
   /** Median absolute deviation of the past logarithms. */
   readonly spread: number
-  /** Active days among the last 28. */
+  /** Active days (weeks, for weekly reports) among the last 28. */
   readonly activeDays: number
   /** The past days, oldest first. */
   readonly past: readonly PastDay[]
 }
 
-export function profileOf(table: AdvertiserTable, entry: DayEntry, day: number): SpendProfile {
+export function profileOf(table: AdvertiserTable, entry: DayEntry, day: number, cadence: number): SpendProfile {
   const past = table.pastBefore(entry.series, day)
   const count = past.length
   const sorted = new Float64Array(count)
@@ -61,7 +63,7 @@ export function profileOf(table: AdvertiserTable, entry: DayEntry, day: number):
     if (one === undefined) continue
     sorted[i] = one.log
     if (i >= count - LATELY && one.log > lately) lately = one.log
-    if (one.day >= day - ACTIVE_WINDOW) activeDays++
+    if (one.day >= day - ACTIVE_WINDOW * cadence) activeDays++
   }
   const recent = sorted.slice(-RECENT).sort()
   sorted.sort()
@@ -70,6 +72,7 @@ export function profileOf(table: AdvertiserTable, entry: DayEntry, day: number):
   return {
     entry,
     day,
+    cadence,
     log: Math.log(Math.max(entry.min, 1e-9)),
     pastDays: count,
     gap: last === undefined ? Infinity : day - last.day,

@@ -34,7 +34,7 @@ function climbOf(profile: SpendProfile): Climb {
   let day = profile.day
   for (let i = profile.past.length - 1; i >= 0; i--) {
     const before = profile.past[i]
-    if (before === undefined || day - before.day > MOST_PAUSE || log - before.log < LEAST_STEP) break
+    if (before === undefined || day - before.day > MOST_PAUSE * profile.cadence || log - before.log < LEAST_STEP) break
     steps++
     height += Math.min(CAP, log - before.log)
     log = before.log

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../shared/domain/finding.ts'
 import { finding as findingSchema } from '../../../shared/domain/finding.ts'
 import { createSpendDetection } from '../../../server/detection/spend/spend-detection.ts'
+import type { Spend } from '../../../shared/domain/observation.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
 import { about, dayAfter, findingsOf, inOrder, spendRow, steadyField } from '../../support/spend-field-of.ts'
 
 const DAYS = 60
@@ -197,4 +199,19 @@ describe('exercises', () => {
     expect(about(found, 'xsurge').map((one) => [one.kind, one.exercise])).toEqual([['spend-surge', true]])
     expect(found.filter((one) => !one.exercise)).toEqual(findingsOf(field))
   })
+})
+
+test('weekly reports are judged by weeks: a jump of a steady week is a surge, a skipped week no silence', () => {
+  const random = seededRandom(5)
+  const rows: Spend[] = []
+  for (let page = 0; page < 60; page++) {
+    for (let week = 0; week < 40; week++) {
+      if (page === 1 && week === 20) continue
+      const amount = (page === 0 && week === 30 ? 9000 : 300 + page * 40) * Math.exp(0.1 * random.normal())
+      rows.push({ ...spendRow(`g${page}`, week * 7 + 6, amount), from: dayAfter(week * 7) })
+    }
+  }
+  const found = findingsOf(rows)
+  expect(about(found, 'g0').map((one) => one.kind)).toEqual(['spend-surge'])
+  expect(about(found, 'g1')).toEqual([])
 })
