@@ -1,5 +1,5 @@
 /** What the room knows besides alerts: elections, people, sources. */
-import { phaseOf, type Election } from '../../../shared/domain/election.ts'
+import { phaseOf, silenceSpans, type Election } from '../../../shared/domain/election.ts'
 import { inScope } from '../../../shared/domain/access.ts'
 import type { Lane } from '../../../shared/domain/alert.ts'
 import { lanes as allLanes, openStates } from '../../../shared/domain/alert.ts'
@@ -96,6 +96,13 @@ function entryOf(of: Election, now: number, open: Record<string, number>, oldest
       zones: zones.map((zone) => zone.zone),
     })),
     phase,
+    silence: of.silence.flatMap((window) => {
+      const spans = silenceSpans(of, window)
+      if (spans.length === 0) return []
+      const from = new Date(Math.min(...spans.map((span) => span.from))).toISOString()
+      const to = new Date(Math.max(...spans.map((span) => span.to))).toISOString()
+      return [{ from, to, rule: window.rule }]
+    }),
     nextMilestone:
       nextMilestone === null ? null : { label: nextMilestone.label, at: new Date(nextMilestone.at).toISOString() },
     daysToPolls,
