@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { accountRoutes } from './http/routes/account.ts'
 import { adminRoutes } from './http/routes/admin.ts'
 import { singleSignOnRoutes } from './http/routes/single-sign-on.ts'
+import { techniqueRoute } from './http/routes/technique.ts'
 import type { Route } from './http/route.ts'
 import type { Ingest } from './ingest/ingest.ts'
 
@@ -35,6 +36,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   })
   const perMinute = config.SIGN_INS_PER_MINUTE
   const routes = [
+    techniqueRoute(),
     ...accountRoutes({ context, authentication, perMinute }),
     ...adminRoutes({ context, retentionJob: retention }),
     ...singleSignOnRoutes({

@@ -5,6 +5,7 @@ import type { SessionUser } from '../../shared/domain/access.ts'
 import type { Finding } from '../../shared/domain/finding.ts'
 import { command } from '../../shared/protocol/commands.ts'
 import { findingOf } from '../../tests/support/findings.ts'
+import { verifyAlerts } from './verify-alerts.ts'
 import { NOON, openTriageRoom, type TriageRoom } from '../../tests/support/triage-room.ts'
 
 const HOUR = 3_600_000
@@ -404,6 +405,19 @@ describe('additions', () => {
     expect(row).toMatchObject({ severity: 'critical', detectorSeverity })
     expect(row.dueAt! < dueAt!).toBe(true)
     expect(work.override).toMatchObject({ by: { id: 'lea' }, reason: 'polling day' })
+  })
+})
+
+describe('the log', () => {
+  test('[CASE20] an alert that was changed behind the log is named with what differs', async () => {
+    const { id } = await room.inState('claimed', ana)
+    expect(await verifyAlerts(room.store)).toEqual({ alerts: 1, differing: [] })
+    const record = await room.record(id)
+    await room.store.transaction(async (tx) => {
+      await tx.alerts.put(record, { ...record, row: { ...record.row, severity: 'info', version: 9 } })
+    })
+    const { differing } = await verifyAlerts(room.store)
+    expect(differing).toEqual([{ id, why: 'differs from its log in version, severity' }])
   })
 })
 

@@ -183,6 +183,17 @@ export interface TokenEntry {
   revokedAt: string | null
 }
 
+/** GET /api/techniques → the DISARM ids that an alert may carry. */
+export interface TechniquesAnswer {
+  framework: 'DISARM Red'
+  version: string
+  /** The list does not hold the whole framework. */
+  partial: boolean
+  techniques: { id: string; name: string }[]
+  /** Ids of earlier versions that are refused, each with its successor. */
+  retired: { id: string; use: string }[]
+}
+
 const days = z.number().int().min(1).max(36_500)
 /** GET, PUT /api/admin/retention → { retention }. Days; null keeps for ever. The audit log is never deleted. */
 export const retention = z.object({
