@@ -2,7 +2,7 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 
 import type { AccessScope } from '../../shared/domain/access.ts'
 import { inScope } from '../../shared/domain/access.ts'
-import { openStates, severities, type AlertRow } from '../../shared/domain/alert.ts'
+import { alertStates, openStates, severities, type AlertRow } from '../../shared/domain/alert.ts'
 import { facetKeys, facetNames, passesFacets, type FeedFilter } from '../../shared/domain/feed-filter.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
 import type { FacetCounts, FeedPage, feedQuery } from '../../shared/protocol/events.ts'
@@ -81,7 +81,7 @@ export class Feed {
     const rows = await this.#db
       .selectFrom('alerts')
       .select('row')
-      .where((eb) => conditions(eb, { text: filter.text, states: filter.states }, scope))
+      .where((eb) => conditions(eb, { text: filter.text, states: [...alertStates] }, scope))
       .limit(20_000)
       .execute()
     return rows.map((row) => ({ values: JSON.parse(row.row) as AlertRow, n: 1 }))
