@@ -13,8 +13,9 @@ import type { Component, Components } from './components.ts'
 import type { AccountDetectionConfig } from './config.ts'
 import type { PairStore, Reason } from './pair-store.ts'
 
-/** A component is looked at again when it changed by this share of its edges, or after a week if it changed at all. */
+/** A component is looked at again when it changed by the first share of its edges, or by the second within a week. */
 const LARGE_CHANGE = 0.5
+const SMALL_CHANGE = 0.1
 const COMPONENT_LOOK_MS = 7 * DAY_MS
 const CLUSTER_LOOK_MS = DAY_MS
 /** Ties of one account that are looked at when it may join. */
@@ -62,8 +63,10 @@ export class ClusterTracker {
    */
   lookAgain(clock: number, isFinal: boolean, onLook: (cluster: Cluster) => void): void {
     for (const component of this.components.all()) {
-      const isDue = isFinal || clock - component.lookedAt >= COMPONENT_LOOK_MS
-      if (component.changes > 0 && isDue) this.judge(component, clock)
+      if (component.changes === 0) continue
+      const isOld =
+        clock - component.lookedAt >= COMPONENT_LOOK_MS && component.changes >= SMALL_CHANGE * component.edges
+      if (isFinal || isOld) this.judge(component, clock)
     }
     for (const cluster of this.registry.all()) {
       if (!isFinal && clock - cluster.lookedAt < CLUSTER_LOOK_MS) continue

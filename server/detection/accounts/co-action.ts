@@ -69,6 +69,7 @@ export class CoActions {
     const shared = objects.sharedOf(ring)
     if (!shared) return
     const length = objects.lengthOf(ring)
+    const before = this.count
     let inside = 0
     for (let i = 0; i < length; i++) if (Math.abs(at - objects.timeAt(ring, i)) <= this.windowMs) inside++
     const evidence = this.weights[kind] / Math.log2(2 + Math.max(0, shared.users - inside))
@@ -79,13 +80,15 @@ export class CoActions {
       if (other === account || Math.abs(at - then) > this.windowMs) continue
       // The slot was given to another account since.
       if (f64(this.accounts.columns.firstSeen, other) > then) continue
-      this.offer(other, Math.abs(at - then) > this.fastMs ? slow : evidence, ring, i)
+      this.offer(other, Math.abs(at - then) > this.fastMs ? slow : evidence, ring, i, before)
     }
   }
 
-  private offer(other: number, evidence: number, ring: number, entry: number): void {
+  private offer(other: number, evidence: number, ring: number, entry: number, before: number): void {
+    // Accounts are different within a ring: only partners met through the post's other objects are looked through.
     let i = 0
-    while (i < this.count && i32(this.partners, i) !== other) i++
+    while (i < before && i32(this.partners, i) !== other) i++
+    if (i === before) i = this.count
     if (i === MOST_PARTNERS) return
     if (i === this.count) this.count++
     else if (f64(this.best, i) >= evidence) return
@@ -104,8 +107,7 @@ export class CoActions {
     const object = this.objects.sharedOf(ring)
     if (!object || (known >= 0 && this.pairs.knows(known, object.key))) return
     const reason = this.reasonOf(object, ring, i32(this.entry, i), account, at, post, evidence)
-    const pair = this.pairs.add(reason)
-    if (pair >= 0) onStrengthened(pair, reason)
+    onStrengthened(this.pairs.add(known, reason), reason)
   }
 
   private reasonOf(

@@ -112,16 +112,12 @@ export class PairStore {
   }
 
   /**
-   * Adds one co-action. An object counts once for a pair: repeating it adds no evidence, so an account cannot raise
-   * its own ties by posting twice. Returns the pair, or -1 when nothing new was learnt.
+   * Adds a co-action to the pair that `find` gave (-1: a new one) and returns the pair. The caller has asked `knows`:
+   * an object counts once for a pair, so that an account cannot raise its own ties by posting twice.
    */
-  add(reason: Reason): number {
+  add(known: number, reason: Reason): number {
     const { earlier, later } = reason
-    const a = Math.min(earlier, later)
-    const b = Math.max(earlier, later)
-    const known = this.index.get(a * SHARD + b)
-    if (known < 0) return this.open(a, b, reason)
-    if (this.knows(known, reason.object.key)) return NONE
+    if (known < 0) return this.open(Math.min(earlier, later), Math.max(earlier, later), reason)
     this.keep(known, reason)
     const c = this.columns
     const evidence = this.evidenceAt(known, reason.at) + reason.evidence
