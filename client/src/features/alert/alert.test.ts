@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { SessionUser } from '../../../../shared/domain/access.ts'
 import { alertRow } from '../../test-support/alert-rows.ts'
 import { verbsFor } from './action-bar.tsx'
-import { closeMissing } from './action-form.tsx'
+import { closeMissing } from './close-form.tsx'
 import { isWebAddress } from './evidence.tsx'
 
 const user = (role: SessionUser['role']): SessionUser => ({
@@ -28,13 +28,14 @@ test('the action bar offers what the state and the role allow, and nothing else'
   expect(names(held, 'analyst')).not.toContain('release')
 })
 
-const given = { disposition: null, reason: 'x', note: '', refs: 0, hasEvidence: true } as const
+const given = { disposition: null, reason: 'x', note: '', refs: 0, isOne: true, hasEvidence: true } as const
 
 test('a close says what it still lacks', () => {
   expect(closeMissing(given)).toBe('Choose a disposition')
   expect(closeMissing({ ...given, disposition: 'benign', reason: ' ' })).toBe('Give a reason')
   expect(closeMissing({ ...given, disposition: 'false-positive-threshold' })).toBe('This disposition needs a note')
   expect(closeMissing({ ...given, disposition: 'true-positive-actioned' })).toBe('Choose the evidence it rests on')
+  expect(closeMissing({ ...given, disposition: 'true-positive-actioned', isOne: false })).toMatch(/one by one/)
   expect(closeMissing({ ...given, disposition: 'benign' })).toBeUndefined()
 })
 

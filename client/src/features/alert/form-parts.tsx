@@ -1,0 +1,104 @@
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
+
+import type { AlertDetail, AlertRow } from '../../../../shared/domain/alert.ts'
+import type { Act } from '../../live/commands.ts'
+import { setPresenceField } from '../../live/presence-link.ts'
+import type { ActionForm } from '../../store/view-state.ts'
+
+export interface ActionFormProps {
+  readonly form: ActionForm
+  /** The alert it is about; null for the selected ones together. */
+  readonly row: AlertRow | null
+  readonly evidence: AlertDetail['evidence']
+  readonly onAct: (what: Act) => Promise<unknown>
+  readonly onCancel: () => void
+}
+
+interface FormProps {
+  readonly title: string
+  readonly act: Act | null
+  readonly onAct: ActionFormProps['onAct']
+  readonly onCancel: () => void
+  /** What is still missing, said beside the button. */
+  readonly missing?: string
+  readonly children: ReactNode
+}
+
+/** The frame of every form: the first field has the focus, Escape leaves, Ctrl+Enter sends. */
+export function Form({ title, act, onAct, onCancel, missing, children }: FormProps) {
+  const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const id = useId()
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[data-first]')?.focus()
+    setPresenceField(title)
+    return () => setPresenceField(null)
+  }, [title])
+  const send = async () => {
+    if (act === null || busy) return
+    setBusy(true)
+    await onAct(act)
+    setBusy(false)
+  }
+  return (
+    // Escape and Ctrl+Enter on their way up from the fields.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <form
+      ref={form}
+      className="action-form"
+      aria-labelledby={id}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation()
+          onCancel()
+        }
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send()
+      }}
+    >
+      <h3 id={id} className="action-form-title">
+        {title}
+      </h3>
+      {children}
+      <div className="action-form-foot">
+        <button type="submit" className="button button--main" disabled={act === null || busy}>
+          {busy ? 'Sending…' : title}
+        </button>
+        <button type="button" className="button" onClick={onCancel}>
+          Cancel
+        </button>
+        {missing !== undefined && act === null && <span className="muted">{missing}</span>}
+      </div>
+    </form>
+  )
+}
+
+export function Words({ label, value, onChange, long = false, first = false }: WordsProps) {
+  const id = useId()
+  const shared = { id, className: 'input', value, maxLength: 4000, ...(first ? { 'data-first': true } : {}) }
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {long ? (
+        <textarea {...shared} rows={3} onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <input
+          {...shared}
+          onFocus={(event) => event.target.select()}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </div>
+  )
+}
+
+interface WordsProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly long?: boolean
+  readonly first?: boolean
+}

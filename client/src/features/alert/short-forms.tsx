@@ -1,0 +1,157 @@
+import { useState } from 'react'
+
+import { lanes, severities } from '../../../../shared/domain/alert.ts'
+import type { Act } from '../../live/commands.ts'
+import { laneWord, severityWord } from '../../ui/words.ts'
+import { snoozeOf, snoozeWords, type SnoozeChoice } from '../feed/quick-actions.ts'
+import { Form, Words, type ActionFormProps } from './form-parts.tsx'
+import { MergeTarget } from './merge-target.tsx'
+import { PersonPicker } from './person-picker.tsx'
+
+export function EscalateForm({ onAct, onCancel }: ActionFormProps) {
+  const [lane, setLane] = useState<(typeof lanes)[number]>('policy')
+  const [ask, setAsk] = useState('')
+  const act: Act | null = ask.trim() === '' ? null : { action: 'escalate', payload: { lane, ask: ask.trim() } }
+  return (
+    <Form
+      title="Escalate"
+      act={act}
+      onAct={onAct}
+      onCancel={onCancel}
+      missing="Say in one sentence what the lane should do"
+    >
+      <fieldset className="choices" aria-label="Lane">
+        {lanes.map((each, index) => (
+          <label key={each} className="choice">
+            <input
+              type="radio"
+              name="lane"
+              checked={lane === each}
+              onChange={() => setLane(each)}
+              {...(index === 0 ? { 'data-first': true } : {})}
+            />
+            {laneWord(each)}
+          </label>
+        ))}
+      </fieldset>
+      <Words label="One clear ask" value={ask} onChange={setAsk} />
+    </Form>
+  )
+}
+
+const choices = Object.keys(snoozeWords) as SnoozeChoice[]
+
+export function SnoozeForm({ onAct, onCancel }: ActionFormProps) {
+  const [choice, setChoice] = useState<SnoozeChoice>('doubles')
+  const [reason, setReason] = useState('Watching whether it grows')
+  const [openedAt] = useState(() => new Date())
+  const act: Act | null =
+    reason.trim() === ''
+      ? null
+      : { action: 'snooze', payload: { until: snoozeOf(choice, openedAt), reason: reason.trim() } }
+  return (
+    <Form title="Snooze" act={act} onAct={onAct} onCancel={onCancel} missing="Give a reason">
+      <fieldset className="choices" aria-label="Until when">
+        {choices.map((each, index) => (
+          <label key={each} className="choice">
+            <input
+              type="radio"
+              name="until"
+              checked={choice === each}
+              onChange={() => setChoice(each)}
+              {...(index === 0 ? { 'data-first': true } : {})}
+            />
+            {snoozeWords[each]}
+          </label>
+        ))}
+      </fieldset>
+      <Words label="Reason" value={reason} onChange={setReason} />
+    </Form>
+  )
+}
+
+export function AssignForm({ onAct, onCancel }: ActionFormProps) {
+  const [to, setTo] = useState('')
+  const act: Act | null = to === '' ? null : { action: 'assign', payload: { to } }
+  return (
+    <Form title="Assign" act={act} onAct={onAct} onCancel={onCancel} missing="Choose a colleague">
+      <PersonPicker value={to} onChange={setTo} />
+    </Form>
+  )
+}
+
+export function NoteForm({ onAct, onCancel }: ActionFormProps) {
+  const [internal, setInternal] = useState('')
+  const [outward, setOutward] = useState('')
+  const empty = internal.trim() === '' && outward.trim() === ''
+  const act: Act | null = empty
+    ? null
+    : { action: 'note', payload: { internal: internal.trim(), outward: outward.trim() } }
+  return (
+    <Form title="Add note" act={act} onAct={onAct} onCancel={onCancel} missing="Write something">
+      <Words label="Internal" value={internal} onChange={setInternal} long first />
+      <Words label="Outward (may leave the house)" value={outward} onChange={setOutward} />
+    </Form>
+  )
+}
+
+export function MergeForm({ row, onAct, onCancel }: ActionFormProps) {
+  const [into, setInto] = useState('')
+  const [reason, setReason] = useState('')
+  const act: Act | null = into === '' ? null : { action: 'merge', payload: { into, reason: reason.trim() } }
+  return (
+    <Form title="Merge" act={act} onAct={onAct} onCancel={onCancel} missing="Choose the alert it belongs to">
+      <MergeTarget row={row} value={into} onChange={setInto} />
+      <Words label="Reason" value={reason} onChange={setReason} />
+    </Form>
+  )
+}
+
+export function OverrideForm({ row, onAct, onCancel }: ActionFormProps) {
+  const [severity, setSeverity] = useState(row?.severity ?? 'medium')
+  const [reason, setReason] = useState('')
+  const same = severity === row?.severity
+  const act: Act | null =
+    same || reason.trim() === '' ? null : { action: 'override-severity', payload: { severity, reason: reason.trim() } }
+  return (
+    <Form
+      title="Override severity"
+      act={act}
+      onAct={onAct}
+      onCancel={onCancel}
+      missing={same ? 'Choose another severity' : 'Give a reason'}
+    >
+      <fieldset className="choices" aria-label="Severity">
+        {severities.map((each, index) => (
+          <label key={each} className="choice">
+            <input
+              type="radio"
+              name="severity"
+              checked={severity === each}
+              onChange={() => setSeverity(each)}
+              {...(index === 0 ? { 'data-first': true } : {})}
+            />
+            {severityWord(each)}
+          </label>
+        ))}
+      </fieldset>
+      <Words label="Reason (the detector's value stays beside it)" value={reason} onChange={setReason} />
+    </Form>
+  )
+}
+
+interface ReasonFormProps extends ActionFormProps {
+  readonly title: string
+  readonly label: string
+  readonly make: (reason: string) => Act
+}
+
+export function ReasonForm({ title, label, make, onAct, onCancel }: ReasonFormProps) {
+  const [reason, setReason] = useState('')
+  const act = reason.trim() === '' ? null : make(reason.trim())
+  return (
+    <Form title={title} act={act} onAct={onAct} onCancel={onCancel}>
+      <Words label={label} value={reason} onChange={setReason} first />
+    </Form>
+  )
+}
