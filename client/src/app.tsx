@@ -19,6 +19,7 @@ const ElectionsPage = lazy(async () => ({
 const HandoverPage = lazy(async () => ({
   default: (await import('./features/handover/handover-page.tsx')).HandoverPage,
 }))
+const MetricsPage = lazy(async () => ({ default: (await import('./features/metrics/metrics-page.tsx')).MetricsPage }))
 const SettingsPage = lazy(async () => ({
   default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
 }))
@@ -68,6 +69,7 @@ function SignedIn() {
           <Route path="/elections" element={<ElectionsPage />} />
           <Route path="/handover" element={<HandoverPage />} />
           <Route path="/handover/:id" element={<HandoverPage />} />
+          <Route path="/metrics" element={<MetricsPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

@@ -13,6 +13,9 @@ export interface Navigation {
   readonly goTo: (path: string) => void
 }
 
+/** Pages that show the chosen country and election; from others a choice leads to the feed. */
+const keepsScope = new Set(['/feed', '/elections', '/sources', '/metrics'])
+
 export function useNavigation(): Navigation {
   const navigate = useNavigate()
   const { pathname, search } = useLocation()
@@ -24,7 +27,7 @@ export function useNavigation(): Navigation {
         // At once, so that what was pressed shows it; the address follows, and says the same.
         changeFilter(filter)
         const next = filterToUrl(filter, params)
-        const keepsPath = pathname === '/feed' || pathname === '/elections' || pathname === '/sources'
+        const keepsPath = keepsScope.has(pathname)
         void navigate({ pathname: keepsPath ? pathname : '/feed', search: next.toString() }, { replace: true })
       },
       open(id) {

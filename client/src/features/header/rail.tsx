@@ -21,6 +21,7 @@ const stops: readonly Stop[] = [
     ),
   },
   { to: '/handover', label: 'Handover', icon: <path d="M2 6h9l-3-3m6 7H5l3 3" /> },
+  { to: '/metrics', label: 'Metrics', icon: <path d="M2.5 13.500h11M4 11V8m4 3V3.500m4 7.500V6" /> },
   { to: '/settings', label: 'Settings', icon: <path d="M2 4.5h7m3 0h2M2 11.500h2m3 0h7M9 2.500v4m-5 3v4" /> },
 ]
 
