@@ -15,7 +15,7 @@ export interface AuditTailOptions<T> {
   readonly onError: (error: unknown) => void
 }
 
-const AT_ONCE = 200
+const AT_ONCE = 100
 /** Commits come in bursts: they are read together. */
 const GATHER_MS = 60
 /** After a failure, and in case another process wrote. */

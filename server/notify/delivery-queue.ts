@@ -1,12 +1,12 @@
 /**
  * Sends what is queued: a bounded number at once and of each channel, each try bounded in time, with growing pauses
- * between tries, and in the end into the dead-letter list. It touches the store in short transactions only, so that
- * the room never waits for a receiver.
+ * between tries, and in the end into the dead-letter list. What ends within some milliseconds is written down in one
+ * short transaction, so that the room waits neither for a receiver nor for many deliveries.
  */
 import { inScope } from '../../shared/domain/access.ts'
 import { HOUR_MS } from '../../shared/domain/time.ts'
 import type { StoredDelivery } from '../store/deliveries.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, StoreView } from '../store/store.ts'
 import { channelOf, PEOPLE, type Channel } from './channels.ts'
 import { slackBody, webhookBody, type NotifyMessage } from './message.ts'
 import type { Mailer } from './send-mail.ts'
@@ -30,6 +30,24 @@ const AT_ONCE = 8
 const PER_CHANNEL = 2
 const LONGEST_PAUSE_MS = HOUR_MS
 const LOOK_AGAIN_MS = 1000
+const GATHER_MS = 20
+
+type End =
+  | {
+      readonly id: string
+      readonly state: 'delivered' | 'discarded' | 'dead' | 'waiting'
+      readonly error: string | null
+      readonly nextAt: string
+      readonly at: string
+    }
+  | { readonly id: string; readonly state: 'put-back'; readonly at: string }
+
+async function writeEnds(tx: StoreView, ends: readonly End[]): Promise<void> {
+  for (const end of ends) {
+    if (end.state === 'put-back') await tx.deliveries.putBack(end.id, end.at)
+    else await tx.deliveries.settle(end.id, end)
+  }
+}
 
 type Sent = { readonly state: 'delivered' | 'discarded'; readonly error: string | null }
 
@@ -39,8 +57,10 @@ export class DeliveryQueue {
   readonly #sending = new Set<Promise<void>>()
   readonly #closing = new AbortController()
   #timer: NodeJS.Timeout | null = null
-  #pumping: Promise<void> | null = null
-  #again = false
+  #gather: NodeJS.Timeout | null = null
+  #pumping: Promise<void> = Promise.resolve()
+  /** What has been sent or failed and is not written down yet. */
+  readonly #ended: End[] = []
 
   constructor(options: DeliveryQueueOptions) {
     this.#options = { timeoutMs: 10_000, maxAttempts: 8, pauseMs: 5000, random: Math.random, ...options }
@@ -51,23 +71,24 @@ export class DeliveryQueue {
     this.wake()
   }
 
-  /** Looks for what is due; calls meanwhile are one more look. */
+  /** Looks for what is due, a little later: what ends meanwhile is written down in the same transaction. */
   wake(): void {
-    this.#again = true
-    if (this.#closing.signal.aborted || this.#pumping !== null) return
-    this.#pumping = this.#pump()
-      .catch(this.#options.onError)
-      .finally(() => {
-        this.#pumping = null
-      })
+    if (this.#closing.signal.aborted) return
+    this.#gather ??= setTimeout(() => {
+      this.#gather = null
+      this.#pumping = this.#pumping.then(() => this.#pump()).catch(this.#options.onError)
+    }, GATHER_MS)
   }
 
   /** What is under way is broken off and is due again at the next start. */
   async close(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer)
+    if (this.#gather !== null) clearTimeout(this.#gather)
     this.#closing.abort()
     await this.#pumping
     await Promise.all(this.#sending)
+    const ended = this.#ended.splice(0)
+    if (ended.length > 0) await this.#options.store.transaction((tx) => writeEnds(tx, ended))
   }
 
   /** Sends one message now, past the queue, and says what became of it. */
@@ -76,26 +97,28 @@ export class DeliveryQueue {
   }
 
   async #pump(): Promise<void> {
-    while (this.#again && !this.#closing.signal.aborted) {
-      this.#again = false
-      const leased = await this.#lease()
-      for (const delivery of leased) this.#begin(delivery)
-      // Channels that are full are left out at the next look, so one long queue does not hide the others.
-      if (leased.length > 0 && this.#sending.size < AT_ONCE) this.#again = true
-    }
-  }
-
-  async #lease(): Promise<StoredDelivery[]> {
     const { store, now, timeoutMs } = this.#options
     const free = AT_ONCE - this.#sending.size
-    if (free <= 0) return []
     const at = now()
-    const due = await store.deliveries.nextDue()
-    if (due === null || due > at.toISOString()) return []
+    const due = free <= 0 ? null : await store.deliveries.nextDue()
+    const isDue = due !== null && due <= at.toISOString() && !this.#closing.signal.aborted
+    const ended = this.#ended.splice(0)
+    if (!isDue && ended.length === 0) return
     const until = new Date(at.getTime() + 3 * timeoutMs).toISOString()
     const freeOf = (channel: string) => PER_CHANNEL - (this.#inFlight.get(channel) ?? 0)
+    // Channels that are full are left out, so that one long queue does not hide the others.
     const busy = [...this.#inFlight.keys()].filter((channel) => freeOf(channel) <= 0)
-    return store.transaction((tx) => tx.deliveries.lease(at.toISOString(), until, free, freeOf, busy))
+    const leased = await store
+      .transaction(async (tx) => {
+        await writeEnds(tx, ended)
+        return isDue ? tx.deliveries.lease(at.toISOString(), until, free, freeOf, busy) : []
+      })
+      .catch((error: unknown) => {
+        this.#ended.unshift(...ended)
+        throw error
+      })
+    for (const delivery of leased) this.#begin(delivery)
+    if (leased.length > 0) this.wake()
   }
 
   #begin(delivery: StoredDelivery): void {
@@ -113,34 +136,30 @@ export class DeliveryQueue {
   }
 
   async #deliver(delivery: StoredDelivery): Promise<void> {
-    const { store, now } = this.#options
-    try {
-      const { state, error } = await this.#attempt(delivery)
-      const at = now().toISOString()
-      await store.transaction((tx) => tx.deliveries.settle(delivery.id, { state, error, nextAt: at, at }))
-    } catch (error) {
-      await this.#failed(delivery, error)
-    }
+    const end = await this.#attempt(delivery).then(
+      ({ state, error }): End => {
+        const at = this.#options.now().toISOString()
+        return { id: delivery.id, state, error, nextAt: at, at }
+      },
+      (error: unknown) => this.#endOfFailure(delivery, error),
+    )
+    this.#ended.push(end)
   }
 
-  async #failed(delivery: StoredDelivery, error: unknown): Promise<void> {
-    const { store, now, maxAttempts } = this.#options
+  #endOfFailure({ id, attempts }: StoredDelivery, error: unknown): End {
+    const { now, maxAttempts } = this.#options
     const at = now()
-    if (this.#closing.signal.aborted) {
-      await store.transaction((tx) => tx.deliveries.putBack(delivery.id, at.toISOString()))
-      return
-    }
-    const isDead = error instanceof TargetRefused || delivery.attempts >= maxAttempts
+    if (this.#closing.signal.aborted) return { id, state: 'put-back', at: at.toISOString() }
+    const isDead = error instanceof TargetRefused || attempts >= maxAttempts
     const asked = error instanceof ReceiverFailed ? (error.retryAfterMs ?? 0) : 0
-    const pause = Math.min(LONGEST_PAUSE_MS, Math.max(asked, this.#pauseAfter(delivery.attempts)))
-    await store.transaction((tx) =>
-      tx.deliveries.settle(delivery.id, {
-        state: isDead ? 'dead' : 'waiting',
-        error: error instanceof Error ? error.message.slice(0, 300) : 'failed',
-        nextAt: new Date(at.getTime() + pause).toISOString(),
-        at: at.toISOString(),
-      }),
-    )
+    const pause = Math.min(LONGEST_PAUSE_MS, Math.max(asked, this.#pauseAfter(attempts)))
+    return {
+      id,
+      state: isDead ? 'dead' : 'waiting',
+      error: error instanceof Error ? error.message.slice(0, 300) : 'failed',
+      nextAt: new Date(at.getTime() + pause).toISOString(),
+      at: at.toISOString(),
+    }
   }
 
   /** Doubles with each try, less up to a fifth, so that receivers that fell over together are not asked together. */

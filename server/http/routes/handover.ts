@@ -137,7 +137,7 @@ export function handoverRoutes(context: HandoverContext): Route[] {
       url: '/api/handovers/:id/file.pdf',
       summary: 'The handover as PDF with the head hashes; analysts by pseudonym',
       guard,
-      perMinute: 20,
+      perMinute: 300,
       handle: async ({ user, params, reply }) => {
         const file = await fileOf(user, idOf(params), 'pdf')
         reply.header('content-disposition', `attachment; filename="handover-${file.id}.pdf"`).type('application/pdf')

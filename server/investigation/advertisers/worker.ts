@@ -48,7 +48,7 @@ port.on('message', (request: FollowRequest) => {
       return
     case 'close':
       if (timer !== null) clearTimeout(timer)
-      for (const logFile of [...followed.keys()]) leave(logFile)
+      for (const logFile of followed.keys()) leave(logFile)
       port.postMessage({ type: 'closed' } satisfies FollowReply)
       port.close()
       return
