@@ -136,8 +136,13 @@ export const inhibit: Stage = {
     const { finding } = draft
     if (!covered.has(finding.kind)) return draft
     const naming = await tx.alerts.naming(finding.subject.type, finding.subject.id)
+    // What is graver than its cover is shown beside it: nothing grave disappears under something slight.
     const cover = naming.find(
-      ({ row }) => covering.has(row.kind) && row.exercise === finding.exercise && row.country === finding.country,
+      ({ row }) =>
+        covering.has(row.kind) &&
+        row.exercise === finding.exercise &&
+        row.country === finding.country &&
+        severityRank(row.severity) <= severityRank(draft.severity),
     )
     if (cover === undefined) return draft
     const outcome = {
@@ -166,7 +171,8 @@ export async function coverMembers(
         row.state === 'new' &&
         covered.has(row.kind) &&
         row.exercise === group.row.exercise &&
-        row.country === group.row.country
+        row.country === group.row.country &&
+        severityRank(group.row.severity) <= severityRank(row.severity)
       if (!isCovered) continue
       const outcome = {
         row: { mergedInto: group.row.id, dueAt: null },

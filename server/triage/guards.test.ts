@@ -315,6 +315,23 @@ describe('merge and split', () => {
     expect(await room.row(root.id)).toMatchObject({ state: 'new', reopenCount: 1 })
   })
 
+  test('[CASE16] a group alert takes single ones under itself unless they are graver than it', async () => {
+    const pages = ['p-1', 'p-2', 'p-3'].map((id) => ({ type: 'advertiser' as const, id, name: `Page ${id}` }))
+    const slight = await room.find({ subject: pages[0]!, score: 0.5 })
+    const grave = await room.find({ subject: pages[1]!, ...critical })
+    const group = await room.find({ kind: 'page-swarm', members: pages, score: 0.7 })
+    expect(await room.row(slight.id)).toMatchObject({ state: 'merged', mergedInto: group.id })
+    expect((await room.row(grave.id)).state).toBe('new')
+    expect((await room.log(group.id)).at(-1)).toMatchObject({
+      action: 'alert.merge-in',
+      patch: { alerts: [slight.id] },
+    })
+    const { count } = await room.row(group.id)
+    await room.feed(findingOf({ subject: pages[2]!, score: 0.5 }))
+    expect((await room.row(group.id)).count).toBe(count + 1)
+    expect(await room.find({ subject: pages[2]!, ...critical })).toMatchObject({ state: 'new', severity: 'critical' })
+  })
+
   const closing = (given: object) => ({ disposition: 'benign', reason: 'seen', ...given })
 })
 
