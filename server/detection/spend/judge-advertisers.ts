@@ -27,6 +27,8 @@ export interface SpendConfig {
   readonly leastScore: number
   /** Findings from this score on never wait for a second day. */
   readonly atOnceScore: number
+  /** The same in a field that brings more alerts than can be read with care. */
+  readonly atOnceBusyScore: number
   /** Findings from this score on do not wait if nothing else of the day is more urgent. */
   readonly aloneScore: number
   /** Days for which an alert on an advertiser covers what it does. */
@@ -55,14 +57,16 @@ export function judgeAdvertisers(
   emit: Emit,
 ): void {
   const least = rateOfScore(config.leastScore)
-  const atOnce = rateOfScore(config.atOnceScore)
+  const atOnce = rateOfScore(field.isBusy(fieldDay.day) ? config.atOnceBusyScore : config.atOnceScore)
   const alone = rateOfScore(config.aloneScore)
   const silent = field.daysKnown < config.warmUpDays
   let urgent = swarms.mostUrgent
   const raise = (judged: Judged): void => {
     urgent = Math.min(urgent, judged.perDay)
     table.alertDay[judged.profile.entry.series] = fieldDay.day
-    if (!silent) emit(advertiserFinding(judged, context))
+    if (silent) return
+    field.raised.push(fieldDay.day)
+    emit(advertiserFinding(judged, context))
   }
   const isFree = (series: number): boolean => {
     const alerted = table.alertDay[series] ?? 0
