@@ -6,7 +6,7 @@
  * pairs with enough of it become edges; what hangs together by edges becomes a cluster with a lasting id. Method after
  * Pacheco et al. 2021 and Luceri et al. 2024, kept incremental.
  *
- * Cost per action is bounded by the ring size; memory by the limits of the configuration (about 0.6 GiB at most).
+ * Cost per action is bounded by the ring size; memory by the limits of the configuration.
  * Blind to accounts that share an object only once and with nobody else, that keep more than the window apart, or that
  * reword by more than a third; to groups below the smallest size; and to what the source leaves out of its posts.
  */
