@@ -11,6 +11,7 @@ import { logAccess, type Administrator, type SignInContext } from './context.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { useSecondFactor } from './second-factor.ts'
 import { hashSecret, newSecret } from './secrets.ts'
+import { UnknownEmails } from './unknown-emails.ts'
 
 export type { SignInContext }
 
@@ -24,30 +25,38 @@ const LOCK_AFTER = 8
 const LOCK_MS = 15 * MINUTE_MS
 export const LINK_MS = 24 * 60 * MINUTE_MS
 const MAX_SESSIONS = 20
+const unknownEmails = new UnknownEmails(LOCK_AFTER, LOCK_MS)
 
 export async function signInByPassword(context: SignInContext, given: SignIn, agent: string): Promise<Session> {
   const { store } = context
   const now = context.now()
   const user = await store.access.userByEmail(given.email)
-  requireUnlocked(user, now)
+  const email = given.email.toLowerCase()
+  requireUnlocked(user?.lockedUntil ?? lockOfUnknown(user, email, now), now)
   const right = await isPassword(user?.passwordHash ?? null, given.password)
   if (user === null || !right || user.disabled) {
-    if (user !== null) await countFailure(context, user.id, now)
+    if (user === null) unknownEmails.count(email, now.getTime())
+    else await countFailure(context, user.id, now)
     throw new DomainError({ code: 'SIGNED_OUT', message: 'E-mail or password is wrong' })
   }
   // Guesses that ran side by side may have locked it while this one was checked.
   const fresh = await store.access.user(user.id)
-  requireUnlocked(fresh, now)
+  requireUnlocked(fresh?.lockedUntil ?? null, now)
   await requireSecondFactor(context, user, given.totp, now)
   return openSession(context, user, agent)
 }
 
-function requireUnlocked(user: StoredUser | null, now: Date): void {
-  if (user === null || user.lockedUntil === null || user.lockedUntil <= now.toISOString()) return
+function lockOfUnknown(user: StoredUser | null, email: string, now: Date): string | null {
+  const until = user === null ? unknownEmails.lockedUntil(email, now.getTime()) : 0
+  return until === 0 ? null : new Date(until).toISOString()
+}
+
+function requireUnlocked(lockedUntil: string | null, now: Date): void {
+  if (lockedUntil === null || lockedUntil <= now.toISOString()) return
   throw new DomainError({
     code: 'RATE_LIMITED',
     message: 'Too many wrong passwords; this account is locked for a while',
-    retryAfter: Math.ceil((Date.parse(user.lockedUntil) - now.getTime()) / 1000),
+    retryAfter: Math.ceil((Date.parse(lockedUntil) - now.getTime()) / 1000),
   })
 }
 

@@ -91,6 +91,12 @@ describe('passwords', () => {
     const known = (await (await signIn(user.email, 'wrong')).json()) as { error: { requestId: string } }
     const unknown = (await (await signIn('nobody@example.org', 'wrong')).json()) as typeof known
     expect({ ...known.error, requestId: '' }).toEqual({ ...unknown.error, requestId: '' })
+    for (let n = 0; n < 7; n++) {
+      await signIn(user.email, `wrong ${n}`)
+      await signIn('nobody@example.org', `wrong ${n}`)
+    }
+    const both = [await signIn(user.email, PASSWORD), await signIn('nobody@example.org', PASSWORD)]
+    expect(both.map((each) => each.status)).toEqual([429, 429])
   })
 
   test('[ACCESS11] a session ends when its time is over, at signing out, and with a new password', async () => {
