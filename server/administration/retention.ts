@@ -83,35 +83,40 @@ async function takeTurn(tx: StoreView, at: Date): Promise<boolean> {
   return true
 }
 
-/** Closed alerts and, with them, those that were merged into them: nothing points at what is gone. */
+/**
+ * Closed alerts and, with them, those that were merged into them: nothing points at what is gone. Chosen and removed in
+ * one transaction each, so that what is reopened meanwhile stays.
+ */
 async function removeClosed(store: Store, before: string): Promise<number> {
   let removed = 0
   for (;;) {
-    const ids = (await store.alerts.closedBefore(before, AT_ONCE)).map(({ row }) => row.id)
-    if (ids.length === 0) break
-    await store.transaction((tx) => tx.alerts.remove(ids))
-    removed += ids.length
+    const gone = await store.transaction(async (tx) => {
+      const ids = (await tx.alerts.closedBefore(before, AT_ONCE)).map(({ row }) => row.id)
+      await tx.alerts.remove(ids)
+      return ids.length
+    })
+    removed += gone
+    if (gone < AT_ONCE) return removed === 0 ? 0 : removed + (await removeOrphans(store))
   }
-  return removed + (removed === 0 ? 0 : await removeOrphans(store))
 }
 
 async function removeOrphans(store: Store): Promise<number> {
   let removed = 0
   let after = ''
-  let again = true
-  while (again) {
-    const page = await store.alerts.inState('merged', { after, limit: AT_ONCE })
-    again = page.length === AT_ONCE
-    after = page.at(-1)?.row.id ?? after
-    const targets = page.map(({ row }) => row.mergedInto ?? '')
-    const known = new Set((await store.alerts.getMany([...new Set(targets)])).map(({ row }) => row.id))
-    const orphans = page.filter(({ row }) => !known.has(row.mergedInto ?? '')).map(({ row }) => row.id)
-    if (orphans.length === 0) continue
-    await store.transaction((tx) => tx.alerts.remove(orphans))
-    removed += orphans.length
-    // What was merged into one of these is an orphan now.
-    after = ''
-    again = true
+  for (;;) {
+    const page = await store.transaction((tx) => removeOrphansAfter(tx, after))
+    removed += page.removed
+    // What was merged into one of these is an orphan now: from the beginning again.
+    after = page.removed > 0 ? '' : page.last
+    if (page.removed === 0 && !page.more) return removed
   }
-  return removed
+}
+
+async function removeOrphansAfter(tx: StoreView, after: string) {
+  const page = await tx.alerts.inState('merged', { after, limit: AT_ONCE })
+  const targets = [...new Set(page.map(({ row }) => row.mergedInto ?? ''))]
+  const known = new Set((await tx.alerts.getMany(targets)).map(({ row }) => row.id))
+  const orphans = page.filter(({ row }) => !known.has(row.mergedInto ?? '')).map(({ row }) => row.id)
+  await tx.alerts.remove(orphans)
+  return { removed: orphans.length, last: page.at(-1)?.row.id ?? after, more: page.length === AT_ONCE }
 }
