@@ -23,6 +23,8 @@ const MetricsPage = lazy(async () => ({ default: (await import('./features/metri
 const SettingsPage = lazy(async () => ({
   default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
 }))
+const PeoplePage = lazy(async () => ({ default: (await import('./features/admin/people-page.tsx')).PeoplePage }))
+const AccountPage = lazy(async () => ({ default: (await import('./features/account/account-page.tsx')).AccountPage }))
 
 export function App() {
   useEffect(() => void loadSession(), [])
@@ -70,6 +72,9 @@ function SignedIn() {
           <Route path="/handover" element={<HandoverPage />} />
           <Route path="/handover/:id" element={<HandoverPage />} />
           <Route path="/metrics" element={<MetricsPage />} />
+          <Route path="/people" element={<PeoplePage />} />
+          <Route path="/people/:part" element={<PeoplePage />} />
+          <Route path="/account" element={<AccountPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

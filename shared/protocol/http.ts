@@ -155,6 +155,12 @@ export interface SessionEntry {
   current: boolean
 }
 
+/** GET /api/account → how the caller signs in. */
+export interface AccountAnswer {
+  hasPassword: boolean
+  hasSecondFactor: boolean
+}
+
 /** POST /api/account/password: ends all other sessions. */
 export const changePassword = z.object({ current: z.string().min(1).max(500), next: z.string().min(12).max(500) })
 

@@ -1,7 +1,12 @@
 /** What people do about their own account: password, second factor, sessions. */
 import type { FastifyRequest } from 'fastify'
 
-import { changePassword as changePasswordBody, passwordProof, secondFactorCode } from '../../../shared/protocol/http.ts'
+import {
+  changePassword as changePasswordBody,
+  passwordProof,
+  secondFactorCode,
+  type AccountAnswer,
+} from '../../../shared/protocol/http.ts'
 import type { Authentication } from '../../access/authentication.ts'
 import type { SignInContext } from '../../access/context.ts'
 import { confirmSecondFactor, disableSecondFactor, offerSecondFactor } from '../../access/second-factor.ts'
@@ -19,6 +24,19 @@ export function accountRoutes({ context, authentication, perMinute }: AccountRou
   const currentHash = async (request: FastifyRequest) =>
     (await authentication.session(request.headers.cookie))?.sessionHash ?? null
   return [
+    route({
+      method: 'GET',
+      url: '/api/account',
+      summary: 'How I sign in',
+      guard,
+      handle: async ({ user }): Promise<AccountAnswer> => {
+        const stored = await context.store.access.user(user.id)
+        return {
+          hasPassword: stored !== null && stored.passwordHash !== null,
+          hasSecondFactor: stored !== null && stored.totpSecret !== null,
+        }
+      },
+    }),
     route({
       method: 'GET',
       url: '/api/account/sessions',

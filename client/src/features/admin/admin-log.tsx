@@ -1,0 +1,89 @@
+import { useState } from 'react'
+
+import type { AuditEntry } from '../../../../shared/domain/alert.ts'
+import { useAnswer } from '../../live/use-answer.ts'
+import { Answered } from '../../ui/answered.tsx'
+import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { stampText } from '../../ui/time.ts'
+
+const PAGE = 100
+
+/** The chain of administration, newest first. */
+export function AdminLog() {
+  const [before, setBefore] = useState<number | null>(null)
+  const cursor = before === null ? '' : `&before=${before}`
+  const { answer, reload } = useAnswer<{ entries: AuditEntry[] }>(`/api/admin/log?limit=${PAGE}${cursor}`)
+  return (
+    <section aria-label="Administration log">
+      <Answered answer={answer} what="The administration log could not be loaded." reload={reload} rows={10}>
+        {({ entries }) => (
+          <>
+            <LogTable entries={entries} />
+            <div className="form-foot log-pages">
+              {before !== null && (
+                <button type="button" className="button button--small" onClick={() => setBefore(null)}>
+                  Newest
+                </button>
+              )}
+              {entries.length === PAGE && (
+                <button
+                  type="button"
+                  className="button button--small"
+                  onClick={() => setBefore(entries.at(-1)?.seq ?? null)}
+                >
+                  Earlier
+                </button>
+              )}
+            </div>
+          </>
+        )}
+      </Answered>
+    </section>
+  )
+}
+
+function LogTable({ entries }: { entries: readonly AuditEntry[] }) {
+  if (entries.length === 0) return <p className="muted">Nothing earlier.</p>
+  return (
+    <ScrollRegion className="table-scroll" label="Administration log">
+      <table className="data-table">
+        <thead>
+          <tr>
+            <th scope="col" className="number">
+              Seq
+            </th>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">Change</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr key={entry.seq}>
+              <td className="number">{entry.seq}</td>
+              <td className="nowrap">{stampText(entry.at)}</td>
+              <td>{entry.actor.name || entry.actor.type}</td>
+              <td className="mono nowrap">{entry.action}</td>
+              <td className="wide-words">
+                {entry.reason !== null && entry.reason !== '' && <div>{entry.reason}</div>}
+                <details>
+                  <summary className="mono truncate patch-line">{patchText(entry.patch)}</summary>
+                  <pre className="mono patch">{JSON.stringify(entry.patch, null, 2)}</pre>
+                  <span className="muted mono hash-line">hash {entry.hash}</span>
+                </details>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
+
+function patchText(patch: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(patch).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  return parts.length === 0 ? 'no fields' : parts.join(' · ')
+}
