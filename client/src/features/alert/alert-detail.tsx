@@ -21,6 +21,7 @@ import { Related } from './related.tsx'
 import { Why } from './why.tsx'
 import './alert.css'
 
+const Labels = lazy(async () => ({ default: (await import('./labels.tsx')).Labels }))
 const SeriesSection = lazy(async () => ({ default: (await import('./series-section.tsx')).SeriesSection }))
 
 /** Everything of one alert, in the drawer or as a page of its own. */
@@ -162,6 +163,9 @@ function Sections({ alert }: { alert: Detail }) {
       <Evidence evidence={alert.evidence} />
       <Related related={alert.related} />
       <Checklist row={alert.row} items={alert.checklist} />
+      <Suspense fallback={null}>
+        <Labels alert={alert} />
+      </Suspense>
       <Log id={alert.row.id} />
     </>
   )

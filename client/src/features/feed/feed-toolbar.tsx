@@ -5,6 +5,7 @@ import { changeSettings, useApp } from '../../store/app-store.ts'
 import { pauseReasons, type PauseReason } from '../../store/view-state.ts'
 import { activeView, standingViews } from '../../store/views.ts'
 import { focusList, goLive } from './cursor.ts'
+import { ExportMenu } from './export-menu.tsx'
 import { togglePause } from './use-feed-keys.ts'
 import { useNavigation } from './use-navigation.ts'
 
@@ -38,6 +39,7 @@ export function FeedToolbar() {
       <Search />
       <span className="spring" />
       <PauseStatus />
+      <ExportMenu />
     </div>
   )
 }

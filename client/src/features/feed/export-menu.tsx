@@ -1,0 +1,56 @@
+import type { FeedFilter } from '../../../../shared/domain/feed-filter.ts'
+import { useApp } from '../../store/app-store.ts'
+import { noteMenu } from '../../store/menus.ts'
+import { Popover } from '../../ui/popover.tsx'
+
+const parameters = {
+  severities: 'severity',
+  kinds: 'kind',
+  detectors: 'detector',
+  countries: 'country',
+  elections: 'election',
+  states: 'state',
+  owners: 'owner',
+} as const satisfies Partial<Record<keyof FeedFilter, string>>
+
+/** Where the alerts of a filter can be had as a file. Lanes cannot be asked for there: such a view has no address. */
+export function exportAddress(filter: FeedFilter, format: 'csv' | 'json'): string | null {
+  if (filter.lanes !== undefined && filter.lanes.length > 0) return null
+  const query = new URLSearchParams()
+  for (const [facet, name] of Object.entries(parameters)) {
+    const values = filter[facet as keyof typeof parameters]
+    if (values !== undefined && values.length > 0) query.set(name, values.join(','))
+  }
+  if (filter.exercise !== undefined) query.set('exercise', String(filter.exercise))
+  if (filter.text) query.set('text', filter.text)
+  return `/api/export.${format}?${query}`
+}
+
+/** The view in force as a file; taking one is logged. */
+export function ExportMenu() {
+  const filter = useApp((state) => state.feed.filter)
+  const csv = exportAddress(filter, 'csv')
+  const json = exportAddress(filter, 'json')
+  if (csv === null || json === null) return null
+  return (
+    <Popover
+      name="Export this view"
+      label="Export ▾"
+      className="button button--bare export-button"
+      align="end"
+      onToggle={noteMenu}
+    >
+      {(close) => (
+        <>
+          <div className="menu-title">Taking a file is logged; analysts are pseudonyms in it.</div>
+          <a className="menu-item" href={csv} download onClick={close}>
+            CSV
+          </a>
+          <a className="menu-item" href={json} download onClick={close}>
+            JSON
+          </a>
+        </>
+      )}
+    </Popover>
+  )
+}
