@@ -73,15 +73,9 @@ export class Deliveries {
     free: (channel: string) => number,
     busy: readonly string[],
   ): Promise<StoredDelivery[]> {
-    let due = this.#db
-      .selectFrom('deliveries')
-      .select(['id', 'channel'])
-      .where('state', 'in', ['waiting', 'sending'])
-      .where('next_at', '<=', now)
-    if (busy.length > 0) due = due.where('channel', 'not in', [...busy])
     const taken = new Map<string, number>()
     const ids: string[] = []
-    for (const row of await due.orderBy('next_at').limit(DUE_LOOKED_AT).execute()) {
+    for (const row of [...(await this.#due('sending', now, busy)), ...(await this.#due('waiting', now, busy))]) {
       const n = taken.get(row.channel) ?? 0
       if (ids.length >= limit || n >= free(row.channel)) continue
       taken.set(row.channel, n + 1)
@@ -97,16 +91,32 @@ export class Deliveries {
     return rows.map(deliveryOf)
   }
 
+  /** Those of one state, so that the index gives them in order. */
+  async #due(state: 'waiting' | 'sending', now: string, busy: readonly string[]) {
+    let due = this.#db
+      .selectFrom('deliveries')
+      .select(['id', 'channel'])
+      .where('state', '=', state)
+      .where('next_at', '<=', now)
+    if (busy.length > 0) due = due.where('channel', 'not in', [...busy])
+    return due.orderBy('next_at').limit(DUE_LOOKED_AT).execute()
+  }
+
   /** When the next one is due, or null when nothing waits. */
   async nextDue(): Promise<string | null> {
-    const row = await this.#db
-      .selectFrom('deliveries')
-      .select('next_at')
-      .where('state', 'in', ['waiting', 'sending'])
-      .orderBy('next_at')
-      .limit(1)
-      .executeTakeFirst()
-    return row?.next_at ?? null
+    const first = async (state: 'waiting' | 'sending') =>
+      (
+        await this.#db
+          .selectFrom('deliveries')
+          .select('next_at')
+          .where('state', '=', state)
+          .orderBy('next_at')
+          .limit(1)
+          .executeTakeFirst()
+      )?.next_at ?? null
+    const [waiting, sending] = [await first('waiting'), await first('sending')]
+    if (waiting === null || sending === null) return waiting ?? sending
+    return waiting < sending ? waiting : sending
   }
 
   async settle(

@@ -132,4 +132,13 @@ export const migrations: readonly {
       `CREATE INDEX alert_facts_escalated_at ON alert_facts (escalated_at) WHERE escalated_at IS NOT NULL`,
     ],
   },
+  {
+    id: '205-queue',
+    sql: [
+      // Holds all that choosing the next ones reads: a long queue of one channel is passed over in the index.
+      `DROP INDEX deliveries_next`,
+      `CREATE INDEX deliveries_next ON deliveries (state, next_at, channel, id)`,
+      `CREATE INDEX deliveries_listed ON deliveries (created_at, id)`,
+    ],
+  },
 ]
