@@ -248,14 +248,13 @@ export class Alerts {
   }
 
   /**
-   * Removes alerts for good, with their members and counts; what the log says of them stays. As with the exercise, one
-   * seq is skipped so that pages that come back take a snapshot.
+   * Removes alerts for good, with their members and counts; what the log says of them stays. Pages are not told: these
+   * are alerts that nobody has touched for long, and their next question finds them gone.
    */
   async remove(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
     await this.#db.deleteFrom('alert_members').where('alert_id', 'in', ids).execute()
     await this.#db.deleteFrom('alert_elections').where('alert_id', 'in', ids).execute()
-    await this.#outbox.prune(await this.#counters.next('change'))
     const rows = await this.#db.deleteFrom('alerts').where('id', 'in', ids).returning('row').execute()
     for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
   }
