@@ -162,6 +162,9 @@ export class AccountDetection implements Detector {
     const account = this.accounts.intern(post.platform, post.accountId, at)
     if (account < 0) return
     this.accounts.touch(account, at)
+    if (post.country !== undefined || post.exercise === true) {
+      this.accounts.locate(account, post.country, post.exercise === true)
+    }
     const actions = this.reader.read(post)
     this.actions += actions.length
     for (let i = 0; i < actions.length; i++)
@@ -179,6 +182,7 @@ export class AccountDetection implements Detector {
     const seen = Number.isFinite(this.clock.time) ? this.clock.time : now
     const at = account.at === undefined ? seen : Math.min(Date.parse(account.at), now + CLOCK_SKEW_MS)
     const known = this.accounts.intern(account.platform, account.accountId, at)
+    if (known >= 0) this.accounts.locate(known, account.country, account.exercise === true)
     if (known >= 0) this.accounts.describe(known, created, account.displayName ?? account.handle ?? '')
     this.bursts.observe(account, at, emit)
     this.infrastructure.observe(account, at, emit)

@@ -14,6 +14,7 @@ export interface AccountTableState {
   readonly names: string[]
   readonly platforms: string[]
   readonly labels: string[]
+  readonly countries: string[]
   readonly used: number
   readonly free: number[]
   readonly hand: number
@@ -30,6 +31,8 @@ export interface AccountColumns {
   degree: Int32Array
   cluster: Int32Array
   component: Int32Array
+  /** 1 when its posts are part of an exercise. */
+  exercise: Uint8Array
 }
 
 function columnsOf(length: number): AccountColumns {
@@ -43,6 +46,7 @@ function columnsOf(length: number): AccountColumns {
     degree: new Int32Array(length),
     cluster: new Int32Array(length),
     component: new Int32Array(length),
+    exercise: new Uint8Array(length),
   }
 }
 
@@ -52,6 +56,7 @@ export class AccountTable {
   private names: string[] = []
   private platforms: string[] = []
   private labels: string[] = []
+  private countries: string[] = []
   private used = 0
   private free: number[] = []
   private hand = 0
@@ -87,6 +92,17 @@ export class AccountTable {
     if (label !== '') this.labels[account] = label
   }
 
+  /** Where it was last said to be, and whether it takes part in an exercise. */
+  locate(account: number, country: string | undefined, exercise: boolean): void {
+    if (country !== undefined) this.countries[account] = country
+    if (exercise) this.columns.exercise[account] = 1
+  }
+
+  /** ISO code, or '' when no source told. */
+  countryOf(account: number): string {
+    return this.countries[account] ?? ''
+  }
+
   platformOf(account: number): string {
     return this.platforms[account] ?? ''
   }
@@ -116,6 +132,8 @@ export class AccountTable {
     this.names[slot] = id
     this.platforms[slot] = platform
     this.labels[slot] = ''
+    this.countries[slot] = ''
+    c.exercise[slot] = 0
     this.index.set(key, slot)
     return slot
   }
@@ -136,8 +154,8 @@ export class AccountTable {
   }
 
   state(): AccountTableState {
-    const { columns, names, platforms, labels, used, free, hand } = this
-    return { index: this.index.state(), columns, names, platforms, labels, used, free, hand }
+    const { columns, names, platforms, labels, countries, used, free, hand } = this
+    return { index: this.index.state(), columns, names, platforms, labels, countries, used, free, hand }
   }
 
   restore(state: AccountTableState): void {
@@ -146,6 +164,7 @@ export class AccountTable {
     this.names = state.names
     this.platforms = state.platforms
     this.labels = state.labels
+    this.countries = state.countries
     this.used = state.used
     this.free = state.free
     this.hand = state.hand
@@ -188,6 +207,7 @@ export class AccountTable {
     this.names[slot] = ''
     this.platforms[slot] = ''
     this.labels[slot] = ''
+    this.countries[slot] = ''
     this.free.push(slot)
   }
 
@@ -203,6 +223,7 @@ export class AccountTable {
     wider.degree.set(old.degree)
     wider.cluster.set(old.cluster)
     wider.component.set(old.component)
+    wider.exercise.set(old.exercise)
     this.columns = wider
   }
 }

@@ -12,6 +12,7 @@ import {
   topObjects,
   typicalLag,
 } from './cluster.ts'
+import { countryOf, isExercise } from './cluster-place.ts'
 import type { AccountDetectionConfig, ActionKind } from './config.ts'
 import type { Components } from './components.ts'
 import type { PairStore } from './pair-store.ts'
@@ -121,7 +122,7 @@ export function clusterFinding(view: ClusterView, cluster: Cluster, at: number):
     kind: cluster.kind ?? kindOf(cluster),
     subject: { type: 'account-cluster', id: cluster.id, name: nameOf(top, members) },
     members: membersOf(view, cluster),
-    country: null,
+    country: countryOf(cluster, view.accounts),
     subdivision: null,
     at: new Date(at).toISOString(),
     score: members === 0 ? 0 : ownSite === null ? figures.score : SAME_OWNER_SCORE,
@@ -134,7 +135,7 @@ export function clusterFinding(view: ClusterView, cluster: Cluster, at: number):
     evidence: top.map((seen) => evidenceOf(view, cluster, seen)),
     series: null,
     detail: detailOf(view, cluster, top),
-    exercise: false,
+    exercise: isExercise(cluster, view.accounts),
   }
 }
 

@@ -60,6 +60,12 @@ describe('a group that acts together among ordinary accounts', () => {
     expect(last.detail!['ticks']).not.toHaveLength(0)
   })
 
+  test('carries the country that its accounts are in, and whether it is an exercise', () => {
+    const told = (rest: object): unknown => finish(feed(stream.map((one) => ({ ...one, ...rest })))).at(-1)
+    expect(told({ country: 'BR' })).toMatchObject({ country: 'BR', exercise: false })
+    expect(told({ exercise: true })).toMatchObject({ country: null, exercise: true })
+  })
+
   test('says who moves first and who amplifies', () => {
     const last = finish(feed(stream)).at(-1)!
     const withRole = (role: string): number[] =>
