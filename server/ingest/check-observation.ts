@@ -164,14 +164,38 @@ function checkTimes(of: object, fields: readonly string[], now: number): Checked
 }
 
 function timeFault(text: string, now: number): string | null {
-  const at = Date.parse(text)
-  if (Number.isNaN(at) || !isCalendarDay(text.slice(0, 10))) return 'invalid_date'
+  const day = dayStart(text.slice(0, 10))
+  const at = Number.isNaN(day) || text.length === 10 ? day : timeOf(text, day)
+  if (Number.isNaN(at)) return 'invalid_date'
   return at < EARLIEST || at > now + DAY_MS ? 'date_out_of_range' : null
 }
 
-function isCalendarDay(day: string): boolean {
+/** The common form, 2026-10-04T12:00:03Z, is read by its digits: Date.parse costs more than the rest of the check. */
+function timeOf(text: string, day: number): number {
+  if (text.length !== 20 || text.charCodeAt(19) !== 90) return Date.parse(text)
+  const hours = twoDigits(text, 11)
+  const minutes = twoDigits(text, 14)
+  const seconds = twoDigits(text, 17)
+  if (hours > 23 || minutes > 59 || seconds > 59) return Number.NaN
+  return day + hours * 3_600_000 + minutes * 60_000 + seconds * 1000
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
+}
+
+const MOST_DAYS = 20_000
+const dayStarts = new Map<string, number>()
+
+/** Midnight UTC of a day that is in the calendar, else NaN. The same few days come again and again. */
+function dayStart(day: string): number {
+  const known = dayStarts.get(day)
+  if (known !== undefined) return known
   const at = Date.parse(`${day}T00:00:00Z`)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
+  const start = !Number.isNaN(at) && new Date(at).toISOString().startsWith(day) ? at : Number.NaN
+  if (dayStarts.size >= MOST_DAYS) dayStarts.clear()
+  dayStarts.set(day, start)
+  return start
 }
 
 function checkDays(from: string, to: string, now: number): Checked | null {
@@ -179,7 +203,7 @@ function checkDays(from: string, to: string, now: number): Checked | null {
     ['from', from],
     ['to', to],
   ] as const) {
-    const fault = timeFault(`${day}T00:00:00Z`, now)
+    const fault = timeFault(day, now)
     if (fault !== null) return bad(field, fault, `expected a day from 2004 until today; found ${show(day)}`)
   }
   return from > to ? bad('to', 'bounds_reversed', `expected a day not before ${from}; found ${show(to)}`) : null
