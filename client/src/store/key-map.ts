@@ -32,12 +32,23 @@ export const shortcuts = {
   facets: { keys: 'f', says: 'Go to the filters', group: 'Feed' },
   goFeed: { keys: 'g f', says: 'Go to the feed', group: 'Go' },
   goElections: { keys: 'g e', says: 'Go to the elections', group: 'Go' },
+  goHandover: { keys: 'g h', says: 'Go to the handover', group: 'Go' },
   goSources: { keys: 'g s', says: 'Go to the sources', group: 'Go' },
+  goMetrics: { keys: 'g m', says: 'Go to the metrics', group: 'Go' },
   help: { keys: '?', says: 'All shortcuts', group: 'Go' },
 } as const satisfies Record<string, Shortcut>
 
 export type ShortcutName = keyof typeof shortcuts
 export type KeyMap = Record<ShortcutName, string>
+
+/** Where the shortcuts that go somewhere go. */
+export const pathOf: Partial<Record<ShortcutName, string>> = {
+  goFeed: '/feed',
+  goElections: '/elections',
+  goHandover: '/handover',
+  goSources: '/sources',
+  goMetrics: '/metrics',
+}
 
 export const shortcutNames = Object.keys(shortcuts) as ShortcutName[]
 

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject 
 import { undoLast } from '../../live/commands.ts'
 import { showPending } from '../../live/feed-link.ts'
 import { update, useApp } from '../../store/app-store.ts'
-import { fateOfKey, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
+import { fateOfKey, pathOf, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
 import { toggleSelected, type ActionForm } from '../../store/view-state.ts'
 import { focusList, goLive, moveCursor, setCursorAt } from './cursor.ts'
 import { quickAct, quickSnooze } from './quick-actions.ts'
@@ -45,8 +45,10 @@ export function useFeedKeys(scroller: RefObject<HTMLElement | null>, scrollTo: (
   }
   const run = (name: ShortcutName) => {
     const form = formOf[name]
+    const path = pathOf[name]
     if (form !== undefined) openForm(form)
-    else runners(move, open, goTo)[name]?.()
+    else if (path !== undefined) goTo(path)
+    else runners(move, open)[name]?.()
   }
 
   return (event: KeyboardEvent<HTMLElement>) => {
@@ -139,7 +141,6 @@ function leave(open: (id: string | null) => void): boolean {
 function runners(
   move: (index: number) => void,
   open: (id: string | null) => void,
-  goTo: (path: string) => void,
 ): Partial<Record<ShortcutName, () => void>> {
   return {
     next: () => move(moveCursor(1)),
@@ -156,9 +157,6 @@ function runners(
     pause: togglePause,
     search: () => document.getElementById('feed-search')?.focus(),
     facets: () => document.querySelector<HTMLElement>('#facets input, #facets button')?.focus(),
-    goFeed: () => goTo('/feed'),
-    goElections: () => goTo('/elections'),
-    goSources: () => goTo('/sources'),
     help: () => update('view', (view) => ({ ...view, overlay: 'help' })),
   }
 }

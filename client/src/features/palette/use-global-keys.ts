@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 
 import { update, useApp } from '../../store/app-store.ts'
-import { fateOfKey, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
+import { fateOfKey, pathOf, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
 import { useNavigation } from '../feed/use-navigation.ts'
 
 /** Ctrl/Cmd+K everywhere; from pages without a list also the keys that go somewhere. */
@@ -34,20 +34,9 @@ function isFree(target: EventTarget | null): boolean {
 }
 
 function runGlobal(name: ShortcutName, goTo: (path: string) => void): boolean {
-  switch (name) {
-    case 'goFeed':
-      goTo('/feed')
-      return true
-    case 'goElections':
-      goTo('/elections')
-      return true
-    case 'goSources':
-      goTo('/sources')
-      return true
-    case 'help':
-      update('view', (view) => ({ ...view, overlay: 'help' }))
-      return true
-    default:
-      return false
-  }
+  const path = pathOf[name]
+  if (path !== undefined) goTo(path)
+  else if (name === 'help') update('view', (view) => ({ ...view, overlay: 'help' }))
+  else return false
+  return true
 }
