@@ -1,7 +1,7 @@
 /** Turns the body of one request into accepted lines, duplicates and rejections. Pure but for the ids it remembers. */
 import { gunzipSync } from 'node:zlib'
 
-import { checkLine, type Rejection } from './check-observation.ts'
+import { checkLine, mayHoldForbiddenKeys, type Rejection } from './check-observation.ts'
 import { MAX_BATCH_LINES, MAX_INFLATED_BYTES } from './limits.ts'
 import { hashId, type SeenIds } from './seen-ids.ts'
 
@@ -65,6 +65,7 @@ export interface AcceptOptions {
 
 export function acceptBatch(text: string, { receivedAt, seen, exercise }: AcceptOptions): Batch {
   requireFewLines(text)
+  const lookForKeys = mayHoldForbiddenKeys(text)
   const accepted: string[] = []
   const ids: bigint[] = []
   const rejected: (LineError & { raw: string })[] = []
@@ -75,7 +76,7 @@ export function acceptBatch(text: string, { receivedAt, seen, exercise }: Accept
     lineNumber++
     const line = raw.trim()
     if (line === '') continue
-    const checked = checkLine(line, receivedAt)
+    const checked = checkLine(line, receivedAt, lookForKeys)
     if (!checked.ok) {
       rejected.push({ line: lineNumber, field: checked.field, code: checked.code, message: checked.message, raw })
       continue

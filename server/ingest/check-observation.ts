@@ -46,12 +46,17 @@ const countries = new Set([...Object.keys(isoCountries.getAlpha2Codes()), 'XK'])
 const forbiddenKey = /"(?:__proto__|constructor)"\s*:/
 const damagedId = /^\d([.,]\d+)?E\+\d{1,3}$/i
 
+/** Whether a whole body may hold forbidden keys: looked at once, not line by line. */
+export function mayHoldForbiddenKeys(text: string): boolean {
+  return text.includes('__proto__') || text.includes('constructor')
+}
+
 /** `now` bounds the dates: nothing is observed more than a day ahead. */
-export function checkLine(line: string, now: number): Checked {
+export function checkLine(line: string, now: number, lookForKeys = true): Checked {
   if (line.length > MAX_LINE_CHARACTERS) {
     return bad('', 'line_too_long', `the line has ${line.length} characters; at most ${MAX_LINE_CHARACTERS} are read`)
   }
-  if ((line.includes('__proto__') || line.includes('constructor')) && forbiddenKey.test(line)) {
+  if (lookForKeys && forbiddenKey.test(line)) {
     return bad('__proto__', 'forbidden_key', 'the keys __proto__ and constructor are not accepted')
   }
   let value: unknown
