@@ -20,6 +20,7 @@ const HandoverPage = lazy(async () => ({
   default: (await import('./features/handover/handover-page.tsx')).HandoverPage,
 }))
 const MetricsPage = lazy(async () => ({ default: (await import('./features/metrics/metrics-page.tsx')).MetricsPage }))
+const WallPage = lazy(async () => ({ default: (await import('./features/wall/wall-page.tsx')).WallPage }))
 const SettingsPage = lazy(async () => ({
   default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
 }))
@@ -36,13 +37,21 @@ export function App() {
       <Routes>
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/welcome" element={<WelcomePage />} />
+        <Route
+          path="/wall/:id"
+          element={
+            <Suspense fallback={<Waiting />}>
+              <WallPage />
+            </Suspense>
+          }
+        />
         <Route path="*" element={<SignedIn />} />
       </Routes>
     </BrowserRouter>
   )
 }
 
-/** Every page but the two ways in asks for a session. */
+/** Every page but the two ways in and the walls asks for a session. */
 function SignedIn() {
   const status = useApp((state) => state.session.status)
   const failure = useApp((state) => state.session.failure)
