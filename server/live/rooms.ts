@@ -1,5 +1,5 @@
 /** Which rooms a change goes to, and which rooms a session may be in. */
-import { inScope, type AccessScope, type Placed } from '../../shared/domain/access.ts'
+import type { AccessScope, Placed } from '../../shared/domain/access.ts'
 import type { FeedSubscribe } from '../../shared/protocol/events.ts'
 
 export function roomsOfChange(change: Placed): string[] {
@@ -27,8 +27,4 @@ function roomsOfScope(scope: NonNullable<AccessScope>): string[] {
     ...scope.countries.filter((id) => id !== 'none').map((id) => `country:${id}`),
     ...scope.elections.map((id) => `election:${id}`),
   ]
-}
-
-export function maySee(scope: AccessScope, placed: Placed): boolean {
-  return inScope(scope, placed)
 }
