@@ -4,6 +4,10 @@ import type { BenchRow } from './bench-row.ts'
 const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchRow[]> }>>> = {
   ingest: () => import('./ingest.ts'),
   'detection-spend': () => import('./detection-spend.ts'),
+  'detection-clusters': () => import('./detection-clusters.ts'),
+  'fan-out': () => import('./fan-out.ts'),
+  'open-alerts': () => import('./open-alerts.ts'),
+  kill: () => import('./kill.ts'),
 }
 
 const asked = process.argv.slice(2)

@@ -1,4 +1,4 @@
-/** Wires what a room does together: telling people, and (below) what is kept, searched, handed over and reported. */
+/** Wires what a room does together: telling people, keeping, finding, counting, handing over. */
 import { join } from 'node:path'
 
 import type { Election } from '../shared/domain/election.ts'
@@ -19,12 +19,13 @@ import { viewRoutes } from './http/routes/views.ts'
 import { wallRoutes } from './http/routes/wall.ts'
 import type { Calendar } from './elections/calendar.ts'
 import { refreshElections } from './elections/edit-elections.ts'
-import { AdvertiserFollower } from './investigation/advertisers/advertiser-follower.ts'
 import { countrySpend } from './investigation/advertisers/country-spend.ts'
+import { FollowedLogs, type FollowedLog } from './investigation/advertisers/followed-logs.ts'
 import { DeliveryQueue } from './notify/delivery-queue.ts'
 import { createNotifier } from './notify/notifier.ts'
 import type { NewNotice } from './notify/page-notices.ts'
 import { createMailer } from './notify/send-mail.ts'
+import { BriefMemory } from './reporting/brief-memory.ts'
 import { createFactGatherer } from './reporting/gather-facts.ts'
 import type { Metrics } from './reporting/metrics.ts'
 import type { Store } from './store/store.ts'
@@ -38,8 +39,7 @@ export interface CollaborationOptions {
   readonly elections: () => readonly Election[]
   readonly sources: () => Promise<SourcesAnswer>
   readonly calendarOf: (exercise: boolean) => Calendar
-  /** The observation log and its newest offset; null while there is none. `key` changes when it is another log. */
-  readonly logOf: (exercise: boolean) => { readonly file: string; readonly head: number; readonly key: object } | null
+  readonly logOf: (exercise: boolean) => FollowedLog | null
   /** Takes the elections into the calendars after one was changed. */
   readonly setElections: (elections: readonly Election[]) => void
   readonly isOnline: (userId: string) => boolean
@@ -61,13 +61,51 @@ export interface Collaboration {
 
 const MAIL_TIMEOUT_MS = 10_000
 const KEPT_MS = 30 * DAY_MS
-const FOLLOW_MS = 2000
+/** The sum over all advertisers of a country takes some milliseconds, and days change slowly. */
+const SPEND_KEPT_MS = 60_000
 
 export function createCollaboration(options: CollaborationOptions): Collaboration {
-  const { store, now, config, elections, metrics, isOnline, failed } = options
-  const allowPrivate = config.NOTIFY_ALLOW_PRIVATE === 'on'
+  const { store, now } = options
+  const parts = partsOf(options)
+  const { queue, notifier, facts, mailer, logs } = parts
+  return {
+    routes: [...roomRoutesOf(options, parts), ...readRoutesOf(options, parts)],
+    queue,
+    async settled() {
+      await notifier.drain()
+      await facts.drain()
+    },
+    start() {
+      notifier.start()
+      facts.start()
+      queue.start()
+      logs.start()
+    },
+    async prune() {
+      // Another node may have changed one.
+      await refreshElections({ store, onChanged: options.setElections })
+      const at = new Date(now().getTime() - KEPT_MS).toISOString()
+      await store.transaction(async (tx) => {
+        await tx.deliveries.forgetBefore(at)
+        await tx.notices.forgetBefore(at)
+      })
+    },
+    async close() {
+      await logs.close()
+      await notifier.stop()
+      await facts.stop()
+      mailer?.close()
+      await queue.close()
+    },
+  }
+}
+
+type Parts = ReturnType<typeof partsOf>
+
+function partsOf({ store, now, config, metrics, show, logOf, failed }: CollaborationOptions) {
   const mailer =
     config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.NOTIFY_FROM, MAIL_TIMEOUT_MS)
+  const allowPrivate = config.NOTIFY_ALLOW_PRIVATE === 'on'
   const queue = new DeliveryQueue({
     store,
     now,
@@ -79,7 +117,7 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
     store,
     now,
     publicUrl: config.PUBLIC_URL,
-    show: (notices) => notices.forEach(options.show),
+    show: (notices) => notices.forEach(show),
     onQueued: () => queue.wake(),
     onError: (error) => failed(error, 'notifier'),
   })
@@ -88,99 +126,63 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
     onStage: (time) => metrics.observeStage(time),
     onError: (error) => failed(error, 'figures'),
   })
+  const logs = new FollowedLogs({
+    folder: join(config.DATA_DIR, 'advertisers'),
+    logOf,
+    onFailure: (error) => failed(error, 'advertiser file'),
+  })
   metrics.watchDeliveries(store, now)
+  return { mailer, allowPrivate, queue, notifier, facts, logs }
+}
+
+/** What people do together. */
+function roomRoutesOf(options: CollaborationOptions, { queue, allowPrivate, mailer }: Parts): Route[] {
+  const { store, now, elections, isOnline, show } = options
   const countryOf = (id: string) => elections().find((of) => of.id === id)?.country ?? null
-  const follower = new AdvertiserFollower((error) => failed(error, 'advertiser file'))
-  const readerOf = (exercise: boolean) => {
-    const log = options.logOf(exercise)
-    return log === null ? null : follower.reader(log.file)
-  }
-  const followed = new Map<boolean, { readonly file: string; readonly key: object }>()
-  /** The exercise comes and goes, and begins a new log each time. */
-  const followLogs = () => {
-    for (const exercise of [false, true]) {
-      const log = options.logOf(exercise)
-      const known = followed.get(exercise)
-      if (log?.key === known?.key) continue
-      // The exercise was wiped: what was read of it goes too.
-      if (known !== undefined) follower.leave(known.file, exercise && log === null)
-      followed.delete(exercise)
-      if (log === null) continue
-      followed.set(exercise, log)
-      follower.follow(log.file, join(config.DATA_DIR, 'advertisers', exercise ? 'exercise.db' : 'real.db'))
-    }
-  }
-  let following: NodeJS.Timeout | null = null
-  const electionContext = { store, now, onChanged: options.setElections }
-  return {
-    routes: [
-      ...notifyRoutes({ store, now, queue, allowPrivate, hasMail: mailer !== null }),
-      ...viewRoutes({ store, now, countryOf }),
-      ...searchRoutes(store),
-      ...exportRoutes(store, now),
-      ...metricsRoutes(store, now),
-      ...liaisonRoutes({ store, now }),
-      ...enforcementRoutes({ store, now }),
-      ...electionEditRoutes(electionContext),
-      ...wallRoutes({
-        store,
-        now,
-        elections,
-        sources: async () => (await options.sources()).sources,
-        onShift: (election) => peopleOnShift(store, now(), election),
-        spend: ({ country, exercise }) => {
-          const reader = readerOf(exercise)
+  return [
+    ...notifyRoutes({ store, now, queue, allowPrivate, hasMail: mailer !== null }),
+    ...viewRoutes({ store, now, countryOf }),
+    ...liaisonRoutes({ store, now }),
+    ...enforcementRoutes({ store, now }),
+    ...electionEditRoutes({ store, now, onChanged: options.setElections }),
+    ...rosterRoutes({ store, now, isOnline }),
+    ...handoverRoutes({ store, now, countryOf, show }),
+  ]
+}
+
+/** What is found, counted, taken out and shown. */
+function readRoutesOf(options: CollaborationOptions, { logs }: Parts): Route[] {
+  const { store, now, elections, calendarOf } = options
+  const spends = new BriefMemory(SPEND_KEPT_MS, now)
+  return [
+    ...searchRoutes(store),
+    ...exportRoutes(store, now),
+    ...metricsRoutes(store, now),
+    ...wallRoutes({
+      store,
+      now,
+      elections,
+      sources: async () => (await options.sources()).sources,
+      onShift: (election) => peopleOnShift(store, now(), election),
+      spend: ({ country, exercise }) =>
+        spends.of(`${country} ${exercise}`, async () => {
+          const reader = logs.reader(exercise)
           return reader === null ? null : countrySpend(reader, country)
-        },
-      }),
-      ...advertiserRoutes({
-        store,
-        now,
-        reader: readerOf,
-        behind: (exercise) => {
-          const log = options.logOf(exercise)
-          return log === null ? 0 : Math.max(0, log.head - follower.offset(log.file))
-        },
-        inSilence: (exercise, country, from, to) =>
-          options.calendarOf(exercise).silenceDuring(country, null, from, to).length > 0,
-        electors: (exercise, country) => {
-          const nearest = options.calendarOf(exercise).nearest(country, now().getTime())
-          return nearest === null || nearest.subdivision !== null ? null : nearest.electors
-        },
-        electionsOf: (country) =>
-          elections().flatMap((of) => (of.country === country && of.subdivision === null ? [of.id] : [])),
-      }),
-      ...rosterRoutes({ store, now, isOnline }),
-      ...handoverRoutes({ store, now, countryOf, show: options.show }),
-    ],
-    queue,
-    async settled() {
-      await notifier.drain()
-      await facts.drain()
-    },
-    start() {
-      notifier.start()
-      facts.start()
-      queue.start()
-      followLogs()
-      following = setInterval(followLogs, FOLLOW_MS)
-    },
-    async prune() {
-      // Another node may have changed one.
-      await refreshElections(electionContext)
-      const at = new Date(now().getTime() - KEPT_MS).toISOString()
-      await store.transaction(async (tx) => {
-        await tx.deliveries.forgetBefore(at)
-        await tx.notices.forgetBefore(at)
-      })
-    },
-    async close() {
-      if (following !== null) clearInterval(following)
-      await follower.close()
-      await notifier.stop()
-      await facts.stop()
-      mailer?.close()
-      await queue.close()
-    },
-  }
+        }),
+    }),
+    ...advertiserRoutes({
+      store,
+      now,
+      reader: (exercise) => logs.reader(exercise),
+      behind: (exercise) => logs.behind(exercise),
+      inSilence: (exercise, country, from, to) =>
+        calendarOf(exercise).silenceDuring(country, null, from, to).length > 0,
+      electors: (exercise, country) => {
+        const nearest = calendarOf(exercise).nearest(country, now().getTime())
+        return nearest === null || nearest.subdivision !== null ? null : nearest.electors
+      },
+      electionsOf: (country) =>
+        elections().flatMap((of) => (of.country === country && of.subdivision === null ? [of.id] : [])),
+    }),
+  ]
 }

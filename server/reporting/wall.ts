@@ -13,7 +13,7 @@ export interface WallContext {
   readonly now: () => Date
   readonly sources: () => Promise<readonly SourceHealth[]>
   readonly onShift: (election: Election) => Promise<number>
-  readonly spend: (election: Election) => WallAnswer['spend']
+  readonly spend: (election: Election) => Promise<WallAnswer['spend']>
 }
 
 const ESCALATIONS = 5
@@ -46,7 +46,7 @@ export async function wallOf(context: WallContext, election: Election): Promise<
     unowned,
     oldestUnownedCritical: (unowned.critical ?? 0) === 0 ? null : await oldestCritical(store, election),
     today: await todayOf(store, election, now),
-    spend: context.spend(election),
+    spend: await context.spend(election),
     regions: await store.facts.openByRegion(election.id, openStates),
     escalations: await escalationsOf(store, election),
     sources: healthOf((await context.sources()).filter((source) => source.exercise === election.exercise)),

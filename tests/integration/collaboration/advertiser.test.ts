@@ -82,7 +82,7 @@ afterAll(() => app.close())
 
 const page = (who: TestUser, query = '') => call(app, who, 'GET', `/api/advertisers/77${query}`)
 
-test('spend is shown by day as published, added over disclaimers, restated by the later word', async () => {
+test('[COL13] spend is shown by day as published, added over disclaimers, restated by the later word', async () => {
   const answer = await page(ana)
   const brazil = answer.spend.filter(({ country }: any) => country === 'BR')
   expect(brazil).toHaveLength(35)
@@ -93,7 +93,7 @@ test('spend is shown by day as published, added over disclaimers, restated by th
   expect(total).toMatchObject({ last7: { min: 2100, max: 2200 }, timesOwn: 3.2 })
 })
 
-test('names and disclaimers come with their dates, ads with what the source tells', async () => {
+test('[COL13] names and disclaimers come with their dates, ads with what the source tells', async () => {
   const answer = await page(ana)
   expect(answer.names.map(({ name }: any) => name).sort()).toEqual(['Água Limpa', 'Água Limpíssima'])
   expect(answer.disclaimers).toContainEqual({ country: 'BR', text: 'Limpa Ltda', firstAt: day(0), lastAt: day(34) })
@@ -106,13 +106,13 @@ test('names and disclaimers come with their dates, ads with what the source tell
   })
 })
 
-test('alerts that name it are listed, and who is named with it', async () => {
+test('[COL13] alerts that name it are listed, and who is named with it', async () => {
   const answer = await page(ana)
   expect(answer.alerts).toHaveLength(2)
   expect(answer.linked.map(({ id }: any) => id).sort()).toEqual(['78', 'g'])
 })
 
-test('nothing outside scope is shown, not even that the advertiser exists', async () => {
+test('[COL13] nothing outside scope is shown, not even that the advertiser exists', async () => {
   const germany = await app.makeUser({ scope: { countries: ['DE'], elections: [] } })
   const answer = await page(germany)
   expect(answer).toMatchObject({ countries: ['DE'], alerts: [], ads: { total: 0 } })
@@ -122,7 +122,7 @@ test('nothing outside scope is shown, not even that the advertiser exists', asyn
   expect(await page(ana, '?exercise=true')).toMatchObject({ status: 404 })
 })
 
-test('after a restart the file is read on, not again', async () => {
+test('[COL13] after a restart the file is read on, not again', async () => {
   await app.restart()
   await until('it is open', async () => (await page(ana)).readTo?.behind === 0)
   expect((await page(ana)).spend.filter(({ country }: any) => country === 'BR')).toHaveLength(35)

@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-test('an election that a lead adds is in the calendar at once, and alerts belong to it', async () => {
+test('[COL12] an election that a lead adds is in the calendar at once, and alerts belong to it', async () => {
   const added = await call(app, lead, 'POST', '/api/elections', { election, reason: 'announced today' })
   expect(added).toMatchObject({ status: 200, origin: 'added', effect: { calendar: 'now' } })
   const { elections } = await call(app, lead, 'GET', '/api/elections')
@@ -39,7 +39,7 @@ test('an election that a lead adds is in the calendar at once, and alerts belong
   expect(again).toMatchObject({ status: 400, error: { fields: [{ field: 'election.id' }] } })
 })
 
-test('a change names what it was made on; who comes second is told', async () => {
+test('[COL12] a change names what it was made on; who comes second is told', async () => {
   const { updatedAt } = await call(app, lead, 'GET', '/api/elections/ke-test')
   const renamed = { election: { ...election, name: 'By-election, moved' }, reason: 'moved' }
   expect(await call(app, lead, 'PUT', '/api/elections/ke-test', { ...renamed, seen: null })).toMatchObject({
@@ -57,7 +57,7 @@ test('a change names what it was made on; who comes second is told', async () =>
   expect(await call(app, lead, 'PUT', '/api/elections/ke-test', wrong)).toMatchObject({ status: 400 })
 })
 
-test('a corrected seed stays corrected over a restart, and can be taken back', async () => {
+test('[COL12] a corrected seed stays corrected over a restart, and can be taken back', async () => {
   const seed = seedElections[0]!
   const corrected = { election: { ...seed, name: 'Corrected' }, reason: 'typing error', seen: null }
   expect(await call(app, lead, 'PUT', `/api/elections/${seed.id}`, corrected)).toMatchObject({ origin: 'edited' })
@@ -82,7 +82,7 @@ test('a corrected seed stays corrected over a restart, and can be taken back', a
   expect(log[2]).toMatchObject({ reason: 'typing error', patch: { before: { name: seed.name } } })
 })
 
-test('only leads, and only within their scope', async () => {
+test('[COL12] only leads, and only within their scope', async () => {
   const analyst = await app.makeUser()
   const other = await app.makeUser({ role: 'lead', scope: { countries: ['DE'], elections: [] } })
   const body = { election, reason: 'x', seen: null }

@@ -52,7 +52,7 @@ afterAll(async () => {
   await app.close()
 })
 
-test('times are taken from the log: detection from the facts, the rest from the alert', async () => {
+test('[COL8] times are taken from the log: detection from the facts, the rest from the alert', async () => {
   const figures = await call(app, ana, 'GET', '/api/metrics/response?from=2026-09-20T00:00:00Z&to=2026-09-21T00:00:00Z')
   expect(figures.all).toMatchObject({
     alerts: 11,
@@ -65,7 +65,7 @@ test('times are taken from the log: detection from the facts, the rest from the 
   expect(Object.values(figures.openBySeverity).reduce((a: any, b: any) => a + b, 0)).toBe(1)
 })
 
-test('nobody counts what they may not see', async () => {
+test('[COL8] nobody counts what they may not see', async () => {
   const figures = await call(
     app,
     brazil,
@@ -78,7 +78,7 @@ test('nobody counts what they may not see', async () => {
   expect(shift.actions['alert.claim']).toBe(10)
 })
 
-test('precision comes with n and its interval', async () => {
+test('[COL8] precision comes with n and its interval', async () => {
   const { detectors } = await call(app, ana, 'GET', '/api/metrics/precision')
   const all = detectors.find((each: any) => each.election === null)
   expect(all).toMatchObject({ detector: 'spend-surge', version: '1', precision: { k: 5, n: 10, share: 0.5 } })
@@ -86,7 +86,7 @@ test('precision comes with n and its interval', async () => {
   expect(all.precision.high).toBeCloseTo(0.7634, 3)
 })
 
-test('decisions by declared side are for leads, and say where the intervals part', async () => {
+test('[COL9] decisions by declared side are for leads, and say where the intervals part', async () => {
   expect(await call(app, ana, 'GET', '/api/metrics/even-handedness')).toMatchObject({ status: 403 })
   const { sides, apart } = await call(app, lead, 'GET', '/api/metrics/even-handedness')
   expect(sides).toMatchObject([
@@ -96,7 +96,7 @@ test('decisions by declared side are for leads, and say where the intervals part
   expect(apart).toContainEqual({ share: 'truePositive', a: 'left', b: 'right' })
 })
 
-test('the shift report tells leads who did what, and others only how much was done', async () => {
+test('[COL8] the shift report tells leads who did what, and others only how much was done', async () => {
   const shift = await call(app, lead, 'GET', '/api/metrics/shift')
   expect(shift.decided).toEqual({ 'true-positive-actioned': 5, 'false-positive-threshold': 5 })
   expect(shift.people).toMatchObject([{ name: 'Lea', decided: 10 }])
@@ -104,7 +104,7 @@ test('the shift report tells leads who did what, and others only how much was do
   expect(await call(app, ana, 'GET', '/api/metrics/shift?from=2026-01-01T00:00:00Z')).toMatchObject({ status: 400 })
 })
 
-test('the same facts come out when they are gathered again from the first entry', async () => {
+test('[COL8] the same facts come out when they are gathered again from the first entry', async () => {
   const read = async () => {
     const facts = []
     for await (const page of app.store.facts.raisedIn('2026-01-01', '2027-01-01')) facts.push(...page)
@@ -118,7 +118,7 @@ test('the same facts come out when they are gathered again from the first entry'
   expect(await read()).toEqual(before)
 })
 
-test('the same times are at /metrics', async () => {
+test('[COL8] the same times are at /metrics', async () => {
   const text = await (await fetch(`${app.address}/metrics`)).text()
   expect(text).toMatch(/war_room_alert_stage_seconds_count\{stage="decide",severity="\w+"\} \d/)
   expect(text).toContain('war_room_deliveries{state="dead"} 0')

@@ -43,7 +43,7 @@ async function rowOf(title: string) {
   return rows[0]!
 }
 
-describe('search', () => {
+describe('[COL6] search', () => {
   const found = async (as: TestUser, words: string) => {
     const answer = await call(app, as, 'GET', `/api/search?q=${encodeURIComponent(words)}`)
     expect(answer.status).toBe(200)
@@ -94,7 +94,7 @@ describe('search', () => {
   })
 })
 
-describe('views', () => {
+describe('[COL5] views', () => {
   const view = (given: object) => ({ name: 'v', visibility: 'private', filter: { countries: ['DE'] }, ...given })
 
   test('a private view is its owner’s alone, with counts of what they may see', async () => {
@@ -134,7 +134,7 @@ describe('views', () => {
   })
 })
 
-describe('export', () => {
+describe('[COL7] export', () => {
   test('CSV holds what the filter and the scope let through, harmless to spreadsheets, without names of analysts', async () => {
     const text = await (await app.fetch('/api/export.csv?country=DE', { as: ana })).text()
     const rows = parse(text, { columns: true, bom: true }) as Record<string, string>[]

@@ -48,7 +48,7 @@ async function owned(who: TestUser) {
   return (await rows()).filter(({ owner }) => owner?.id === who.user.id).map(({ id }) => id)
 }
 
-test('a shift is handed over: drafted from the log, signed, answered line by line, and moved at once', async () => {
+test('[COL10] a shift is handed over: drafted from the log, signed, answered line by line, and moved at once', async () => {
   const { handover: draft } = await call(app, ana, 'POST', '/api/handovers', { incoming: bea.user.id })
   const kinds = draft.lines.map((line: any) => line.kind).sort()
   expect(kinds.filter((kind: string) => kind === 'alert')).toHaveLength(4)
@@ -108,7 +108,7 @@ test('a shift is handed over: drafted from the log, signed, answered line by lin
   }
 })
 
-test('the files carry pseudonyms and head hashes', async () => {
+test('[COL10] the files carry pseudonyms and head hashes', async () => {
   const { handovers } = await call(app, ana, 'GET', '/api/handovers')
   const path = `/api/handovers/${handovers[0].id}`
   const json = await call(app, ana, 'GET', `${path}/file.json`)
@@ -122,7 +122,7 @@ test('the files carry pseudonyms and head hashes', async () => {
   expect(pdf.length).toBeGreaterThan(1500)
 })
 
-test('a colleague of another scope sees only their lines, and no chains', async () => {
+test('[COL10] a colleague of another scope sees only their lines, and no chains', async () => {
   const { handovers } = await call(app, cem, 'GET', '/api/handovers')
   const { handover } = await call(app, cem, 'GET', `/api/handovers/${handovers[0].id}`)
   expect(handover.lines.length).toBeGreaterThan(0)
@@ -130,7 +130,7 @@ test('a colleague of another scope sees only their lines, and no chains', async 
   expect(handover.signed.heads).toEqual([])
 })
 
-test('an analyst hands over only what is theirs; a lead may for everybody', async () => {
+test('[COL10] an analyst hands over only what is theirs; a lead may for everybody', async () => {
   expect(await call(app, ana, 'POST', '/api/handovers', { people: [] })).toMatchObject({ status: 403 })
   const lead = await app.makeUser({ role: 'lead' })
   const { handover } = await call(app, lead, 'POST', '/api/handovers', { people: [] })
@@ -139,7 +139,7 @@ test('an analyst hands over only what is theirs; a lead may for everybody', asyn
   expect(withdrawn.handover.state).toBe('withdrawn')
 })
 
-test('the roster says who is on shift, the workload who carries what', async () => {
+test('[COL10] the roster says who is on shift, the workload who carries what', async () => {
   const lead = await app.makeUser({ role: 'lead', name: 'Lea' })
   const hour = (n: number) => new Date(Date.now() + n * 3_600_000).toISOString()
   const shift = { name: 'night', from: hour(-1), to: hour(7), scope: null, members: [{ userId: cem.user.id }] }

@@ -31,7 +31,7 @@ const contact = (given: object = {}) => ({
   ...given,
 })
 
-test('a contact waits for its reply, is overdue after its time, and is answered', async () => {
+test('[COL11] a contact waits for its reply, is overdue after its time, and is answered', async () => {
   const made = await call(app, ana, 'POST', '/api/liaison', contact({ alertIds: [ids['BR']] }))
   expect(made).toMatchObject({ status: 200, state: 'waiting', country: 'BR', overdue: false })
   now += 3 * 3_600_000
@@ -52,7 +52,7 @@ test('a contact waits for its reply, is overdue after its time, and is answered'
   ])
 })
 
-test('what is struck out stays readable and cannot be changed any more', async () => {
+test('[COL11] what is struck out stays readable and cannot be changed any more', async () => {
   const made = await call(app, ana, 'POST', '/api/liaison', contact({ country: 'BR' }))
   const stale = await call(app, ana, 'PUT', `/api/liaison/${made.id}`, { ...contact({ country: 'BR' }), version: 9 })
   expect(stale).toMatchObject({ status: 409, error: { code: 'VERSION_CONFLICT', current: 1 } })
@@ -63,7 +63,7 @@ test('what is struck out stays readable and cannot be changed any more', async (
   expect((await call(app, ana, 'GET', '/api/liaison?state=void')).entries).toHaveLength(1)
 })
 
-test('nobody writes or reads outside their scope, nor links an alert they do not see', async () => {
+test('[COL11] nobody writes or reads outside their scope, nor links an alert they do not see', async () => {
   expect(await call(app, germany, 'POST', '/api/liaison', contact({ country: 'BR' }))).toMatchObject({ status: 403 })
   expect(await call(app, germany, 'POST', '/api/liaison', contact())).toMatchObject({ status: 403 })
   const hidden = contact({ country: 'DE', alertIds: [ids['BR']] })
@@ -86,7 +86,7 @@ test('nobody writes or reads outside their scope, nor links an alert they do not
   expect(all.entries.map(({ id }: any) => id)).toContain(both.id)
 })
 
-test('measures are counted by country and election, done and refused apart, and stop the clock of the alert', async () => {
+test('[COL11] measures are counted by country and election, done and refused apart, and stop the clock of the alert', async () => {
   const measure = (given: object) => ({
     measure: 'ad-removed',
     state: 'done',
@@ -122,7 +122,7 @@ test('measures are counted by country and election, done and refused apart, and 
   expect((await app.store.facts.getMany([ids['BR']!])).get(ids['BR']!)!.actedAt).toBe('2026-09-20T13:00:00.000Z')
 })
 
-test('pages go on where the one before ended', async () => {
+test('[COL11] pages go on where the one before ended', async () => {
   for (let n = 0; n < 5; n++) await call(app, ana, 'POST', '/api/liaison', contact({ country: 'FR', subject: `s${n}` }))
   const first = await call(app, ana, 'GET', '/api/liaison?country=FR&limit=3')
   const second = await call(app, ana, 'GET', `/api/liaison?country=FR&limit=3&after=${encodeURIComponent(first.next)}`)

@@ -53,7 +53,7 @@ async function webhookFor(app: Running, lead: TestUser, url: string, rule: objec
   return made as { id: string; secret: string }
 }
 
-test('a new alert reaches the webhook once, signed over time and body', async () => {
+test('[COL2] a new alert reaches the webhook once, signed over time and body', async () => {
   const app = await roomWith()
   const receiver = await receiverOf()
   const lead = await app.makeUser({ role: 'lead' })
@@ -73,7 +73,7 @@ test('a new alert reaches the webhook once, signed over time and body', async ()
   expect(receiver.received).toHaveLength(1)
 })
 
-test('a receiver that fails is tried again after growing pauses, then lands in the dead letters, and can be retried', async () => {
+test('[COL3] a receiver that fails is tried again after growing pauses, then lands in the dead letters, and can be retried', async () => {
   let now = Date.parse('2026-09-20T12:00:00Z')
   const app = await startApp({ env: { NOTIFY_ALLOW_PRIVATE: 'on', SESSION_HOURS: '700' }, now: () => new Date(now) })
   open.push(app)
@@ -107,7 +107,7 @@ test('a receiver that fails is tried again after growing pauses, then lands in t
   expect(new Set(receiver.received.map((call) => call.headers['x-war-room-delivery'])).size).toBe(1)
 })
 
-test('a receiver that never answers holds up neither other receivers nor the room', async () => {
+test('[COL3] a receiver that never answers holds up neither other receivers nor the room', async () => {
   const app = await roomWith()
   const [stuck, healthy] = [await receiverOf(), await receiverOf()]
   stuck.answer = 'hang'
@@ -129,7 +129,7 @@ test('a receiver that never answers holds up neither other receivers nor the roo
   socket.disconnect()
 })
 
-test('what was queued before a stop is delivered after the restart, under the same id', async () => {
+test('[COL2] what was queued before a stop is delivered after the restart, under the same id', async () => {
   const app = await roomWith()
   const receiver = await receiverOf()
   receiver.answer = 'hang'
@@ -143,7 +143,7 @@ test('what was queued before a stop is delivered after the restart, under the sa
   expect(new Set(receiver.received.map((call) => call.headers['x-war-room-delivery'])).size).toBe(3)
 })
 
-test('a rule tells only what its severity, places and scope let through', async () => {
+test('[COL1] a rule tells only what its severity, places and scope let through', async () => {
   const app = await roomWith()
   const receiver = await receiverOf()
   const lead = await app.makeUser({ role: 'lead' })
@@ -165,7 +165,7 @@ test('a rule tells only what its severity, places and scope let through', async 
   expect(receiver.received.map((call) => JSON.parse(call.body).alert.title)).toEqual(['in BR'])
 })
 
-test('a lead makes no rule or channel wider than their own scope, and sees none', async () => {
+test('[COL1] a lead makes no rule or channel wider than their own scope, and sees none', async () => {
   const app = await roomWith()
   const everywhere = await app.makeUser({ role: 'lead' })
   const brazil = await app.makeUser({ role: 'lead', scope: { countries: ['BR'], elections: [] } })
@@ -194,7 +194,7 @@ test('a lead makes no rule or channel wider than their own scope, and sees none'
   expect(await send(app, analyst, 'GET', '/api/notify/channels')).toMatchObject({ status: 403 })
 })
 
-test('a private address is refused unless the operator allows it', async () => {
+test('[COL2] a private address is refused unless the operator allows it', async () => {
   const app = await roomWith({ NOTIFY_ALLOW_PRIVATE: 'off' })
   const lead = await app.makeUser({ role: 'lead' })
   const bad = { type: 'slack', name: 'x', url: 'https://169.254.169.254/latest', scope: null }
@@ -209,7 +209,7 @@ test('a private address is refused unless the operator allows it', async () => {
   expect(tested.error).toMatch(/not public/)
 })
 
-test('Slack gets one text in which a title can neither ping nor link', async () => {
+test('[COL2] Slack gets one text in which a title can neither ping nor link', async () => {
   const app = await roomWith()
   const receiver = await receiverOf()
   const lead = await app.makeUser({ role: 'lead' })
@@ -223,7 +223,7 @@ test('Slack gets one text in which a title can neither ping nor link', async () 
   expect(JSON.stringify(shown)).not.toContain('services/T0')
 })
 
-test('e-mail reaches the mentioned person, whose own scope decides', async () => {
+test('[COL2] e-mail reaches the mentioned person, whose own scope decides', async () => {
   const mail = await startMailReceiver()
   open.push(mail)
   const app = await roomWith({ SMTP_URL: mail.url, NOTIFY_FROM: 'room@example.org' })
@@ -254,7 +254,7 @@ test('e-mail reaches the mentioned person, whose own scope decides', async () =>
   anaSocket.disconnect()
 })
 
-test('the lane is told of an escalation, the holder of a take-over', async () => {
+test('[COL4] the lane is told of an escalation, the holder of a take-over', async () => {
   const app = await roomWith()
   const analyst = await app.makeUser({ name: 'Ana' })
   const lead = await app.makeUser({ role: 'lead', name: 'Lea' })

@@ -61,7 +61,7 @@ function wall(id: string, secret: string) {
   return fetch(`${app.address}/api/wall/${id}`, { headers: { authorization: `Bearer ${secret}` } })
 }
 
-test('a wall tells the state of its election and names no analyst and no account', async () => {
+test('[COL14] a wall tells the state of its election and names no analyst and no account', async () => {
   const response = await wall('ke-wall', await token('hall'))
   expect(response.status).toBe(200)
   const text = await response.text()
@@ -82,7 +82,7 @@ test('a wall tells the state of its election and names no analyst and no account
   expect(text).not.toMatch(/zola_news|Lea Secret/)
 })
 
-test('a wall token opens one wall only, and nothing else of the API', async () => {
+test('[COL14] a wall token opens one wall only, and nothing else of the API', async () => {
   const secret = await token('lobby')
   expect((await wall('ug-wall', secret)).status).toBe(200)
   expect((await wall('ke-wall', secret)).status).toBe(404)
@@ -90,13 +90,13 @@ test('a wall token opens one wall only, and nothing else of the API', async () =
   expect((await fetch(`${app.address}/api/alerts`, { headers })).status).toBe(403)
 })
 
-test('a person sees the walls of their scope', async () => {
+test('[COL14] a person sees the walls of their scope', async () => {
   const uganda = await app.makeUser({ scope: { countries: ['UG'], elections: [] } })
   expect(await call(app, uganda, 'GET', '/api/wall/ug-wall')).toMatchObject({ status: 200 })
   expect(await call(app, uganda, 'GET', '/api/wall/ke-wall')).toMatchObject({ status: 404 })
 })
 
-test('account names leave a title, the longest first', () => {
+test('[COL14] account names leave a title, the longest first', () => {
   const accounts = [
     { id: 'x:1', name: 'ana' },
     { id: 'x:2', name: 'ana_b' },
