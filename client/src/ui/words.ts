@@ -103,13 +103,15 @@ export function snoozeWord(until: SnoozeUntil): string {
   }
 }
 
-/** 1234567 → "1.23 M"; small numbers keep what they need. */
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 })
+const fraction = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
+const byDigits = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits }))
+
+/** 1234567 → "1.23M"; small numbers keep what they need. */
 export function quantity(value: number): string {
   if (!Number.isFinite(value)) return '–'
-  const size = Math.abs(value)
   if (value < 0) return `−${quantity(-value)}`
-  if (size >= 10_000)
-    return new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
-  if (size < 1) return new Intl.NumberFormat('en', { maximumSignificantDigits: 2 }).format(value)
-  return new Intl.NumberFormat('en', { maximumFractionDigits: size < 10 ? 2 : size < 100 ? 1 : 0 }).format(value)
+  if (value >= 10_000) return compact.format(value)
+  if (value < 1) return fraction.format(value)
+  return (byDigits[value < 10 ? 2 : value < 100 ? 1 : 0] ?? compact).format(value)
 }
