@@ -16,6 +16,9 @@ const SourcesPage = lazy(async () => ({ default: (await import('./features/sourc
 const ElectionsPage = lazy(async () => ({
   default: (await import('./features/elections/elections-page.tsx')).ElectionsPage,
 }))
+const ElectionEditPage = lazy(async () => ({
+  default: (await import('./features/elections/election-edit-page.tsx')).ElectionEditPage,
+}))
 const HandoverPage = lazy(async () => ({
   default: (await import('./features/handover/handover-page.tsx')).HandoverPage,
 }))
@@ -78,6 +81,8 @@ function SignedIn() {
           <Route path="/alert/:id" element={<AlertPage />} />
           <Route path="/sources" element={<SourcesPage />} />
           <Route path="/elections" element={<ElectionsPage />} />
+          <Route path="/elections/new" element={<ElectionEditPage />} />
+          <Route path="/elections/:id" element={<ElectionEditPage />} />
           <Route path="/handover" element={<HandoverPage />} />
           <Route path="/handover/:id" element={<HandoverPage />} />
           <Route path="/metrics" element={<MetricsPage />} />

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 
 import { severities } from '../../../../shared/domain/alert.ts'
+import { isLead } from '../../../../shared/domain/life-cycle.ts'
 import type { ElectionEntry } from '../../../../shared/protocol/http.ts'
 import { loadElections } from '../../live/loaded.ts'
 import { useApp } from '../../store/app-store.ts'
@@ -23,6 +24,7 @@ const LONG_PAST_DAYS = -31
 export function ElectionsPage() {
   const { status, value, failure } = useApp((state) => state.elections)
   const filter = useApp((state) => state.view.filter)
+  const mayEdit = useApp((state) => state.session.user !== null && isLead(state.session.user.role))
   const inScope = byNearness(value).filter(
     ({ country, id }) =>
       (!filter.countries?.length || filter.countries.includes(country)) &&
@@ -37,6 +39,12 @@ export function ElectionsPage() {
         <span className="muted">
           {current.length} running or coming{past.length > 0 ? ` · ${past.length} past` : ''}
         </span>
+        <span className="spring" />
+        {mayEdit && (
+          <Link className="button button--small" to="/elections/new">
+            Add an election
+          </Link>
+        )}
       </div>
       {status === 'failed' && (
         <FailureBox
@@ -80,6 +88,9 @@ function ElectionTable({ elections, label }: { elections: readonly ElectionEntry
             <th scope="col">Oldest unowned critical</th>
             <th scope="col" className="number">
               Electors
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">More</span>
             </th>
           </tr>
         </thead>
@@ -141,6 +152,15 @@ function ElectionRow({ election }: { election: ElectionEntry }) {
         )}
       </td>
       <td className="number">{election.electors === null ? '–' : quantity(election.electors)}</td>
+      <td className="nowrap">
+        <Link to={`/wall/${election.id}`} aria-label={`Wall of ${plainName(election.name)}`}>
+          Wall
+        </Link>
+        {' · '}
+        <Link to={`/elections/${election.id}`} aria-label={`Calendar and rules of ${plainName(election.name)}`}>
+          Rules
+        </Link>
+      </td>
     </tr>
   )
 }

@@ -96,7 +96,8 @@ export function Spend({ spend }: Pick<WallAnswer, 'spend'>) {
   }
   const { day, currency, min, max, expectedLow, expectedHigh, days } = spend
   const isAbove = min > expectedHigh
-  const seen = max === null || max === min ? quantity(min) : `${quantity(min)}–${quantity(max)}`
+  const [least, most] = [quantity(min), quantity(max ?? min)]
+  const seen = least === most ? least : `${least}–${most}`
   return (
     <section className="wall-part" aria-labelledby="wall-spend">
       <h2 id="wall-spend">Ad spend, {dayText(day)}</h2>

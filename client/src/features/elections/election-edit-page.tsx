@@ -1,0 +1,214 @@
+import { useId, useMemo, useRef, useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+
+import { electionKinds, type Election } from '../../../../shared/domain/election.ts'
+import { isLead } from '../../../../shared/domain/life-cycle.ts'
+import type { Failure } from '../../../../shared/protocol/errors.ts'
+import { call } from '../../live/api.ts'
+import { say } from '../../live/commands.ts'
+import { loadElections } from '../../live/loaded.ts'
+import { useAnswer } from '../../live/use-answer.ts'
+import { useApp } from '../../store/app-store.ts'
+import { FailureBox } from '../../ui/failure-box.tsx'
+import { Late } from '../../ui/late.tsx'
+import { Age } from '../../ui/relative-time.tsx'
+import { draftOf, electionOf, emptyElection, type ElectionDraft } from './election-draft.ts'
+import { faultsIn, type FieldFaults } from './field-faults.ts'
+import { FieldErrors, FormChoice, FormField } from './form-field.tsx'
+import { RevertElection } from './revert-election.tsx'
+import { RoundsFields } from './rounds-fields.tsx'
+import { SilenceFields } from './silence-fields.tsx'
+import './election-edit.css'
+
+interface Known {
+  readonly election: Election
+  readonly origin: 'seed' | 'edited' | 'added'
+  readonly updatedAt: string | null
+}
+
+/** A lead corrects an election or adds one. Every change is logged with its reason. */
+export function ElectionEditPage() {
+  const { id } = useParams()
+  const { answer, reload } = useAnswer<Known>(id === undefined ? null : `/api/elections/${encodeURIComponent(id)}`)
+  const known = answer?.ok === true ? answer.value : null
+  return (
+    <main id="main" className="page election-edit" tabIndex={-1}>
+      <h1>{id === undefined ? 'Add an election' : (known?.election.name ?? id)}</h1>
+      {id !== undefined && answer === null && (
+        <Late>
+          <p className="muted">Loading…</p>
+        </Late>
+      )}
+      {answer?.ok === false && (
+        <FailureBox what="This election could not be loaded." failure={answer.error} retry={reload} />
+      )}
+      {(id === undefined || known !== null) && (
+        <EditForm key={known?.updatedAt ?? 'first'} known={known} reload={reload} />
+      )}
+    </main>
+  )
+}
+
+const originWords = {
+  seed: 'As it came with the war room.',
+  edited: 'Corrected by this room',
+  added: 'Added by this room',
+} as const
+
+function EditForm({ known, reload }: { known: Known | null; reload: () => void }) {
+  const isOfLead = useApp((state) => state.session.user !== null && isLead(state.session.user.role))
+  const mayEdit = isOfLead && known?.election.exercise !== true
+  const { draft, set, reason, setReason, failure, wrong, busy, save } = useElectionForm(known)
+  const form = useRef<HTMLFormElement>(null)
+  const submit = async () => {
+    if (await save()) return
+    // The first wrong field is where the work goes on.
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+  }
+  return (
+    <FieldErrors value={wrong}>
+      {known !== null && (
+        <p className="muted">
+          {originWords[known.origin]}
+          {known.updatedAt !== null && (
+            <>
+              , <Age at={known.updatedAt} /> ago
+            </>
+          )}
+        </p>
+      )}
+      {!mayEdit && (
+        <p className="note-box">
+          {known?.election.exercise === true
+            ? 'Elections of the exercise are made by the exercise.'
+            : 'Leads edit elections; you can read this one.'}
+        </p>
+      )}
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        <fieldset disabled={!mayEdit} aria-label="Election">
+          <Basics draft={draft} set={set} isNew={known === null} />
+          <section className="page-section" aria-labelledby="rounds-title">
+            <h2 id="rounds-title">Rounds</h2>
+            <RoundsFields rounds={draft.rounds} onChange={(rounds) => set({ rounds })} />
+          </section>
+          <section className="page-section" aria-labelledby="silence-title">
+            <h2 id="silence-title">Silence windows</h2>
+            <p className="muted">To be checked with counsel before anyone relies on them.</p>
+            <SilenceFields
+              windows={draft.silence}
+              rounds={draft.rounds.length}
+              onChange={(silence) => set({ silence })}
+            />
+          </section>
+        </fieldset>
+        {failure !== null && <Refused failure={failure} wrong={wrong} reload={reload} />}
+        {mayEdit && (
+          <div className="form-foot">
+            <FormField path="reason" label="Reason of this change" value={reason} onChange={setReason} />
+            <button type="submit" className="button button--main" disabled={busy}>
+              Save
+            </button>
+            <Link className="button" to="/elections">
+              Back
+            </Link>
+          </div>
+        )}
+      </form>
+      {mayEdit && known !== null && known.origin !== 'seed' && (
+        <RevertElection id={known.election.id} isAdded={known.origin === 'added'} reload={reload} />
+      )}
+    </FieldErrors>
+  )
+}
+
+function useElectionForm(known: Known | null) {
+  const navigate = useNavigate()
+  const [draft, setDraft] = useState<ElectionDraft>(known === null ? emptyElection : draftOf(known.election))
+  const [reason, setReason] = useState('')
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [busy, setBusy] = useState(false)
+  const wrong = useMemo(() => faultsIn(failure), [failure])
+  const save = async (): Promise<boolean> => {
+    setBusy(true)
+    const body = { election: electionOf(draft), reason: reason.trim(), seen: known?.updatedAt ?? null }
+    const path = known === null ? '/api/elections' : `/api/elections/${encodeURIComponent(known.election.id)}`
+    const answer = await call(known === null ? 'POST' : 'PUT', path, body)
+    setBusy(false)
+    setFailure(answer.ok ? null : answer.error)
+    if (!answer.ok) return false
+    const text = 'Saved. Calendars show it now; detectors read it at the next start of the server.'
+    say({ id: 'election', tone: 'ok', text, alertId: null, undo: null })
+    await loadElections()
+    void navigate('/elections')
+    return true
+  }
+  const set = (change: Partial<ElectionDraft>) => setDraft((before) => ({ ...before, ...change }))
+  return { draft, set, reason, setReason, failure, wrong, busy, save }
+}
+
+/** Fields that the form shows; what is wrong elsewhere is said in the box. */
+const shownFields = /^(id|name|country|subdivision|kind|electors|sources|reason)$|^(rounds|silence)\.\d+\./
+
+function Refused({ failure, wrong, reload }: { failure: Failure; wrong: FieldFaults; reload: () => void }) {
+  const marked = [...wrong.keys()].filter((field) => shownFields.test(field)).length
+  const others = [...wrong].filter(([field]) => !shownFields.test(field)).map((fault) => fault.join(': '))
+  const said = [marked > 0 ? `${marked} field${marked === 1 ? ' is' : 's are'} marked.` : '', ...others]
+  return (
+    <FailureBox
+      what="The election was not saved."
+      failure={failure}
+      still={said.filter(Boolean).join(' ') || 'What you typed is still here.'}
+      {...(failure.code === 'VERSION_CONFLICT' ? { retry: reload } : {})}
+    />
+  )
+}
+
+interface BasicsProps {
+  readonly draft: ElectionDraft
+  readonly set: (change: Partial<ElectionDraft>) => void
+  readonly isNew: boolean
+}
+
+function Basics({ draft, set, isNew }: BasicsProps) {
+  const tentativeId = useId()
+  const text = (field: 'id' | 'name' | 'country' | 'subdivision' | 'electors' | 'sources') => ({
+    path: field,
+    value: draft[field],
+    onChange: (value: string) => set({ [field]: value }),
+  })
+  return (
+    <section className="page-section" aria-label="What it is">
+      <div className="form-line">
+        <FormField label="Name" placeholder="Brazil, general 2026" {...text('name')} />
+        <FormField label="Id" placeholder="xx-2027-general" disabled={!isNew} {...text('id')} />
+        <FormChoice path="kind" label="Kind" value={draft.kind} onChange={(kind) => set({ kind })}>
+          {electionKinds.map((kind) => (
+            <option key={kind}>{kind}</option>
+          ))}
+        </FormChoice>
+      </div>
+      <div className="form-line">
+        <FormField label="Country (two letters)" placeholder="BR" {...text('country')} />
+        <FormField label="Region (ISO 3166-2), if one only" placeholder="US-AL" {...text('subdivision')} />
+        <FormField label="Electors, approximately" placeholder="156,000,000" {...text('electors')} />
+        <label className="choice" htmlFor={tentativeId}>
+          <input
+            id={tentativeId}
+            type="checkbox"
+            checked={draft.tentative}
+            onChange={(event) => set({ tentative: event.target.checked })}
+          />
+          The date is not fixed yet
+        </label>
+      </div>
+      <FormField label="Sources, one per line" lines={3} {...text('sources')} />
+    </section>
+  )
+}
