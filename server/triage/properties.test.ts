@@ -153,6 +153,38 @@ describe('properties of the life cycle', () => {
     expect([...reached].sort()).toEqual(alertStates.filter((state) => state !== 'suppressed').toSorted())
   })
 
+  test('[CASE15] merging, splitting and undoing in any order makes no circle and keeps the counts', async () => {
+    const move = fc.record({
+      action: fc.constantFrom('merge' as const, 'merge' as const, 'split' as const, 'undo' as const, 'close' as const),
+      alert: fc.nat(SUBJECTS - 1),
+      into: fc.nat(SUBJECTS - 1),
+    })
+    let deepest = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(move, { minLength: 10, maxLength: 25 }), async (moves) => {
+        const room = await openTriageRoom()
+        try {
+          const lead = await room.person('Lea', 'lead')
+          const alerts: AlertRow[] = []
+          for (let n = 0; n < SUBJECTS; n++) alerts.push(await room.find())
+          const payloads = { split: { reason: 'r' }, undo: {}, close: { disposition: 'benign', reason: 'r' } }
+          for (const { action, alert, into } of moves) {
+            const payload = action === 'merge' ? { into: alerts[into]!.id } : payloads[action]
+            await room.act(lead, alerts[alert]!.id, action, payload)
+          }
+          const rows = await Promise.all(alerts.map(({ id }) => room.row(id)))
+          for (const row of rows) deepest = Math.max(deepest, await depthOf(room, row))
+          const counts = rows.filter((row) => row.state !== 'merged').reduce((sum, row) => sum + row.count, 0)
+          expect(counts).toBe(SUBJECTS)
+        } finally {
+          await room.close()
+        }
+      }),
+      { numRuns: 30, seed: 20161108 },
+    )
+    expect(deepest).toBeGreaterThan(1)
+  })
+
   test('[CASE2] the table leads nowhere but to states, and every state that is not open has a way back to new', () => {
     const back: Partial<Record<(typeof alertStates)[number], Action>> = {
       snoozed: 'wake',
@@ -172,6 +204,11 @@ async function expectReachable(room: TriageRoom, row: AlertRow): Promise<void> {
   const { work } = await room.record(row.id)
   expect(row.snoozedUntil !== null).toBe(row.state === 'snoozed')
   expect(work.closing !== null).toBe(row.state === 'closed')
+  await depthOf(room, row)
+}
+
+/** How many merges an alert lies under what holds it; fails on a circle. */
+async function depthOf(room: TriageRoom, row: AlertRow): Promise<number> {
   let root = row
   let hops = 0
   while (root.state === 'merged' && hops <= SUBJECTS) {
@@ -179,6 +216,7 @@ async function expectReachable(room: TriageRoom, row: AlertRow): Promise<void> {
     root = await room.row(root.mergedInto!)
   }
   expect(hops).toBeLessThan(SUBJECTS)
+  return hops
 }
 
 function expectMonotonous(rows: readonly AlertRow[]): void {

@@ -1,6 +1,8 @@
+import type { AlertRow } from '../../../shared/domain/alert.ts'
 import { inScope } from '../../../shared/domain/access.ts'
 import { isLead, isOpen } from '../../../shared/domain/life-cycle.ts'
 import type { AlertRecord } from '../../store/alert-record.ts'
+import type { StoreView } from '../../store/store.ts'
 import { acknowledgeBy } from '../clocks.ts'
 import { claimedBy, refuse, type BesideChange, type Verb } from '../verb.ts'
 
@@ -26,15 +28,12 @@ export const merge: Verb<'merge'> = async ({ row }, { into, reason }, { user, tx
   }
 }
 
-export const split: Verb<'split'> = async ({ row }, { reason }, { now, tx }) => {
-  const target = row.mergedInto === null ? null : await tx.alerts.get(row.mergedInto)
-  return {
-    row: { dueAt: acknowledgeBy(row.severity, now) },
-    reason,
-    patch: { from: row.mergedInto },
-    also: target === null ? [] : [givenBack(target, row)],
-  }
-}
+export const split: Verb<'split'> = async ({ row }, { reason }, { now, tx }) => ({
+  row: { dueAt: acknowledgeBy(row.severity, now) },
+  reason,
+  patch: { from: row.mergedInto },
+  also: await givenBack(tx, row),
+})
 
 /** What the target's log and count say of a merge. */
 export function takenIn(target: AlertRecord, source: { readonly id: string; readonly count: number }): BesideChange {
@@ -46,11 +45,20 @@ export function takenIn(target: AlertRecord, source: { readonly id: string; read
   }
 }
 
-export function givenBack(target: AlertRecord, source: { readonly id: string; readonly count: number }): BesideChange {
-  return {
-    record: target,
-    action: 'split-off',
-    row: { count: Math.max(1, target.row.count - source.count) },
-    patch: { alert: source.id, count: source.count },
+/** Its target gives the count back, and so does whatever that has been merged into since. */
+export async function givenBack(
+  tx: StoreView,
+  source: Pick<AlertRow, 'id' | 'count' | 'mergedInto'>,
+): Promise<BesideChange[]> {
+  const changes: BesideChange[] = []
+  let next = source.mergedInto
+  while (next !== null) {
+    const record = await tx.alerts.get(next)
+    if (record === null) break
+    const { count, mergedInto } = record.row
+    const patch = { alert: source.id, count: source.count }
+    changes.push({ record, action: 'split-off', row: { count: Math.max(1, count - source.count) }, patch })
+    next = mergedInto
   }
+  return changes
 }

@@ -27,10 +27,7 @@ export const undo: Verb<'undo'> = async ({ row, work }, _, { user, now, tx }) =>
 
 /** A merge or split that is taken back is told to the other alert as well. */
 async function besides({ row }: AlertRecord, saved: UndoRow, tx: StoreView): Promise<BesideChange[]> {
-  if (row.state === 'merged' && saved.state !== 'merged' && row.mergedInto !== null) {
-    const target = await tx.alerts.get(row.mergedInto)
-    return target === null ? [] : [givenBack(target, row)]
-  }
+  if (row.state === 'merged' && saved.state !== 'merged') return givenBack(tx, row)
   if (saved.state === 'merged' && row.state !== 'merged' && saved.mergedInto !== null) {
     const target = await tx.alerts.get(saved.mergedInto)
     if (target === null || !isOpen(target.row.state)) {
