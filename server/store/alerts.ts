@@ -68,9 +68,10 @@ export class Alerts {
   /** Writes a changed alert; `body` only when the detector said something new. */
   async put(before: AlertRecord, after: AlertRecord, body?: AlertBody): Promise<AlertRecord> {
     const row: AlertRow = { ...after.row, seq: await this.#counters.next('change') }
-    const { search, ...moved } = columnsOf(row, after.work)
+    const columns = columnsOf(row, after.work)
+    const moved = changedColumns(columnsOf(before.row, before.work), columns)
     // Triage moves no words: the full-text index is asked to look only when they, or where they may be seen, changed.
-    const values = isWordedAlike(before.row, row) ? moved : { ...moved, search }
+    const values = isWordedAlike(before.row, row) ? moved : { ...moved, search: columns.search }
     await this.#db
       .updateTable('alerts')
       .set(body === undefined ? values : { ...values, body: JSON.stringify(body) })
@@ -280,6 +281,8 @@ function isWordedAlike(before: AlertRow, after: AlertRow): boolean {
   return placeAndWords(before) === placeAndWords(after)
 }
 
+type AlertColumns = ReturnType<typeof columnsOf>
+
 function columnsOf(row: AlertRow, work: AlertWork) {
   return {
     id: row.id,
@@ -305,6 +308,13 @@ function columnsOf(row: AlertRow, work: AlertWork) {
     row: JSON.stringify(row),
     work: JSON.stringify(work),
   }
+}
+
+/** A column that is set is written into all its indexes, changed or not. */
+function changedColumns(before: AlertColumns, after: AlertColumns): Partial<AlertColumns> {
+  return Object.fromEntries(
+    Object.entries(after).filter(([column, value]) => before[column as keyof AlertColumns] !== value),
+  )
 }
 
 function recordOf(row: { row: string; work: string }): AlertRecord {
