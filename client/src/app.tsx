@@ -24,11 +24,20 @@ const HandoverPage = lazy(async () => ({
 }))
 const MetricsPage = lazy(async () => ({ default: (await import('./features/metrics/metrics-page.tsx')).MetricsPage }))
 const WallPage = lazy(async () => ({ default: (await import('./features/wall/wall-page.tsx')).WallPage }))
+const RosterPage = lazy(async () => ({ default: (await import('./features/roster/roster-page.tsx')).RosterPage }))
+const AdvertiserPage = lazy(async () => ({
+  default: (await import('./features/advertiser/advertiser-page.tsx')).AdvertiserPage,
+}))
 const SettingsPage = lazy(async () => ({
   default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
 }))
 const PeoplePage = lazy(async () => ({ default: (await import('./features/admin/people-page.tsx')).PeoplePage }))
 const AccountPage = lazy(async () => ({ default: (await import('./features/account/account-page.tsx')).AccountPage }))
+const MutesPage = lazy(async () => ({ default: (await import('./features/mutes/mutes-page.tsx')).MutesPage }))
+const NotifyPage = lazy(async () => ({ default: (await import('./features/notify/notify-page.tsx')).NotifyPage }))
+const NoticesPage = lazy(async () => ({ default: (await import('./features/notify/notices-page.tsx')).NoticesPage }))
+const LedgerPage = lazy(async () => ({ default: (await import('./features/ledger/ledger-page.tsx')).LedgerPage }))
+const SearchPage = lazy(async () => ({ default: (await import('./features/search/search-page.tsx')).SearchPage }))
 
 export function App() {
   useEffect(() => void loadSession(), [])
@@ -85,9 +94,18 @@ function SignedIn() {
           <Route path="/elections/:id" element={<ElectionEditPage />} />
           <Route path="/handover" element={<HandoverPage />} />
           <Route path="/handover/:id" element={<HandoverPage />} />
+          <Route path="/roster" element={<RosterPage />} />
+          <Route path="/advertiser/:id" element={<AdvertiserPage />} />
           <Route path="/metrics" element={<MetricsPage />} />
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/people/:part" element={<PeoplePage />} />
+          <Route path="/mutes" element={<MutesPage />} />
+          <Route path="/notify" element={<NotifyPage />} />
+          <Route path="/notify/:part" element={<NotifyPage />} />
+          <Route path="/notices" element={<NoticesPage />} />
+          <Route path="/ledger" element={<LedgerPage />} />
+          <Route path="/ledger/:part" element={<LedgerPage />} />
+          <Route path="/search" element={<SearchPage />} />
           <Route path="/account" element={<AccountPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />

@@ -11,6 +11,7 @@ import { Age, Due } from '../../ui/relative-time.tsx'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { StateChip } from '../../ui/state-chip.tsx'
 import { countryName, kindWord } from '../../ui/words.ts'
+import { EntityName } from '../advertiser/entity-name.tsx'
 import { useElectionNames } from '../elections/use-elections.ts'
 import { ActionBar } from './action-bar.tsx'
 import { Checklist } from './checklist.tsx'
@@ -23,6 +24,7 @@ import './alert.css'
 
 const Labels = lazy(async () => ({ default: (await import('./labels.tsx')).Labels }))
 const SeriesSection = lazy(async () => ({ default: (await import('./series-section.tsx')).SeriesSection }))
+const AlertLedger = lazy(async () => ({ default: (await import('../ledger/alert-ledger.tsx')).AlertLedger }))
 
 /** Everything of one alert, in the drawer or as a page of its own. */
 export function AlertDetail({ id, onClose }: { id: string; onClose?: () => void }) {
@@ -107,6 +109,12 @@ function Head({ row, onClose }: { row: AlertRow; onClose?: () => void }) {
         {row.subdivision === null ? '' : ` (${row.subdivision})`}
         {row.elections.length > 0 ? ` · ${row.elections.map((id) => names.get(id) ?? id).join(', ')}` : ''}
         {row.count > 1 ? ` · found ${row.count} ×` : ''}
+        {row.subject.type === 'advertiser' && (
+          <>
+            {' · '}
+            <EntityName of={row.subject} exercise={row.exercise} />
+          </>
+        )}
       </p>
       <p className="alert-owner">
         {row.owner === null ? (
@@ -159,12 +167,15 @@ function Sections({ alert }: { alert: Detail }) {
           <SeriesSection alert={alert} series={alert.series} />
         </Suspense>
       )}
-      <Members members={alert.members} count={alert.row.memberCount} />
+      <Members members={alert.members} count={alert.row.memberCount} exercise={alert.row.exercise} />
       <Evidence evidence={alert.evidence} />
       <Related related={alert.related} />
       <Checklist row={alert.row} items={alert.checklist} />
       <Suspense fallback={null}>
         <Labels alert={alert} />
+      </Suspense>
+      <Suspense fallback={null}>
+        <AlertLedger row={alert.row} />
       </Suspense>
       <Log id={alert.row.id} />
     </>

@@ -1,10 +1,17 @@
 import { useState } from 'react'
 
 import type { Member } from '../../../../shared/domain/finding.ts'
+import { EntityName } from '../advertiser/entity-name.tsx'
 
 const FEW = 8
 
-export function Members({ members, count }: { members: readonly Member[]; count: number }) {
+interface MembersProps {
+  readonly members: readonly Member[]
+  readonly count: number
+  readonly exercise: boolean
+}
+
+export function Members({ members, count, exercise }: MembersProps) {
   const [showsAll, setShowsAll] = useState(false)
   if (members.length === 0) return null
   const shown = showsAll ? members : members.slice(0, FEW)
@@ -27,7 +34,7 @@ export function Members({ members, count }: { members: readonly Member[]; count:
           {shown.map((member) => (
             <tr key={`${member.type}:${member.id}`}>
               <td>
-                {member.name}
+                <EntityName of={member} exercise={exercise} />
                 <div className="muted mono truncate member-id" title={member.id}>
                   {member.type.replaceAll('-', ' ')} {member.id}
                 </div>

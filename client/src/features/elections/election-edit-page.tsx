@@ -110,7 +110,7 @@ function EditForm({ known, reload }: { known: Known | null; reload: () => void }
         </fieldset>
         {failure !== null && <Refused failure={failure} wrong={wrong} reload={reload} />}
         {mayEdit && (
-          <div className="form-foot">
+          <div className="edit-foot">
             <FormField path="reason" label="Reason of this change" value={reason} onChange={setReason} />
             <button type="submit" className="button button--main" disabled={busy}>
               Save
@@ -185,7 +185,7 @@ function Basics({ draft, set, isNew }: BasicsProps) {
   })
   return (
     <section className="page-section" aria-label="What it is">
-      <div className="form-line">
+      <div className="edit-line">
         <FormField label="Name" placeholder="Brazil, general 2026" {...text('name')} />
         <FormField label="Id" placeholder="xx-2027-general" disabled={!isNew} {...text('id')} />
         <FormChoice path="kind" label="Kind" value={draft.kind} onChange={(kind) => set({ kind })}>
@@ -194,7 +194,7 @@ function Basics({ draft, set, isNew }: BasicsProps) {
           ))}
         </FormChoice>
       </div>
-      <div className="form-line">
+      <div className="edit-line">
         <FormField label="Country (two letters)" placeholder="BR" {...text('country')} />
         <FormField label="Region (ISO 3166-2), if one only" placeholder="US-AL" {...text('subdivision')} />
         <FormField label="Electors, approximately" placeholder="156,000,000" {...text('electors')} />

@@ -29,7 +29,7 @@ export function RevertElection({ id, isAdded, reload }: RevertProps) {
     <details className="page-section">
       <summary>{isAdded ? 'Remove this election' : 'Take the corrections back'}</summary>
       <form
-        className="form-foot"
+        className="edit-foot"
         onSubmit={(event) => {
           event.preventDefault()
           void revert()

@@ -14,9 +14,9 @@ export function RoundsFields({ rounds, onChange }: RoundsProps) {
       {rounds.map((round, at) => (
         // Rounds have no identity but their place.
         // oxlint-disable-next-line react/no-array-index-key
-        <fieldset key={at} className="form-group">
+        <fieldset key={at} className="edit-group">
           <legend>Round {at + 1}</legend>
-          <div className="form-line">
+          <div className="edit-line">
             <RoundFields round={round} at={at} onChange={(next) => onChange(withItem(rounds, at, next))} />
           </div>
           <Zones
@@ -92,7 +92,7 @@ interface ZonesProps {
 function Zones({ at, zones, onChange }: ZonesProps) {
   const list = zones.map((zone, index) => (
     // oxlint-disable-next-line react/no-array-index-key
-    <div key={index} className="form-line">
+    <div key={index} className="edit-line">
       <ZoneFields
         path={`rounds.${at}.zones.${index}`}
         zone={zone}
@@ -102,7 +102,7 @@ function Zones({ at, zones, onChange }: ZonesProps) {
       {index > 0 && (
         <button
           type="button"
-          className="button button--small button--bare form-remove"
+          className="button button--small button--bare edit-remove"
           aria-label={`Remove time zone ${index + 1} of round ${at + 1}`}
           onClick={() => onChange(without(zones, index))}
         >

@@ -15,7 +15,7 @@ export function SilenceFields({ windows, rounds, onChange }: SilenceProps) {
       {windows.map((window, at) => (
         // Windows have no identity but their place.
         // oxlint-disable-next-line react/no-array-index-key
-        <fieldset key={at} className="form-group">
+        <fieldset key={at} className="edit-group">
           <legend>Silence window {at + 1}</legend>
           <WindowFields
             path={`silence.${at}`}
@@ -50,7 +50,7 @@ function WindowFields({ path, window, rounds, onChange }: WindowProps) {
   const set = (field: keyof SilenceDraft) => (value: string) => onChange({ ...window, [field]: value })
   return (
     <>
-      <div className="form-line">
+      <div className="edit-line">
         <FormField
           path={`${path}.from`}
           label="From (local time)"

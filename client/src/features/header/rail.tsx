@@ -21,6 +21,14 @@ const stops: readonly Stop[] = [
     ),
   },
   { to: '/handover', label: 'Handover', icon: <path d="M2 6h9l-3-3m6 7H5l3 3" /> },
+  {
+    to: '/roster',
+    label: 'Roster',
+    icon: (
+      <path d="M6 7.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4M2.500 13c0-2 1.500-3.500 3.500-3.500S9.500 11 9.500 13m1-9.300a2 2 0 0 1 0 3.600M11.500 9.800c1.200.5 2 1.700 2 3.200" />
+    ),
+  },
+  { to: '/ledger', label: 'Ledger', icon: <path d="M3 2.500h10v11H3zM5.500 5.500h5M5.500 8h5m-5 2.500h3" /> },
   { to: '/metrics', label: 'Metrics', icon: <path d="M2.5 13.500h11M4 11V8m4 3V3.500m4 7.500V6" /> },
   { to: '/settings', label: 'Settings', icon: <path d="M2 4.5h7m3 0h2M2 11.500h2m3 0h7M9 2.500v4m-5 3v4" /> },
 ]

@@ -1,5 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox with a list of actions, which select elements cannot be */
 import { useId, useMemo, useState } from 'react'
+import { useNavigate } from 'react-router'
 
 import { undoLast } from '../../live/commands.ts'
 import { changeSettings, update, useApp } from '../../store/app-store.ts'
@@ -9,6 +10,8 @@ import { countryName } from '../../ui/words.ts'
 import { byNearness, useElections } from '../elections/use-elections.ts'
 import { goLive } from '../feed/cursor.ts'
 import { useNavigation } from '../feed/use-navigation.ts'
+import { pagesFor } from '../header/room-pages.ts'
+import { useFoundEntries } from '../search/use-found-entries.ts'
 import './palette.css'
 
 interface Entry {
@@ -34,7 +37,8 @@ export function Palette() {
   const [words, setWords] = useState('')
   const [at, setAt] = useState(0)
   const entries = useEntries(words)
-  const found = useMemo(() => findEntries(entries, words), [entries, words])
+  const ofServer = useServerEntries(words)
+  const found = useMemo(() => [...findEntries(entries, words), ...ofServer], [entries, words, ofServer])
   const listId = useId()
   const close = () => update('view', (view) => ({ ...view, overlay: 'none' }))
   const current = found[Math.min(at, found.length - 1)]
@@ -89,7 +93,19 @@ export function Palette() {
   )
 }
 
+/** What the server finds for the words: alerts, names and notes. */
+function useServerEntries(words: string): Entry[] {
+  const navigate = useNavigate()
+  const found = useFoundEntries(words)
+  return useMemo(
+    () => found.map(({ path, ...entry }) => ({ ...entry, run: () => void navigate(path) })),
+    [found, navigate],
+  )
+}
+
 function useEntries(words: string): Entry[] {
+  const navigate = useNavigate()
+  const role = useApp((state) => state.session.user?.role)
   const elections = useElections()
   const filter = useApp((state) => state.view.filter)
   const saved = useApp((state) => state.views.value)
@@ -103,7 +119,12 @@ function useEntries(words: string): Entry[] {
       go('go-feed', 'Live feed', '/feed'),
       go('go-elections', 'Elections', '/elections'),
       go('go-sources', 'Sources and dead letters', '/sources'),
+      go('go-handover', 'Shift handover', '/handover'),
+      go('go-roster', 'Roster and workload', '/roster'),
+      go('go-metrics', 'Metrics', '/metrics'),
       go('go-settings', 'Settings and shortcuts', '/settings'),
+      ...(role === undefined ? [] : pagesFor(role)).map(({ path, label }) => go(`go-${path}`, label, path)),
+      go('go-account', 'Your account', '/account'),
       ...standingViews(filter, saved, lanes).map((view) => ({
         id: `view-${view.name}`,
         group: 'View',
@@ -140,7 +161,13 @@ function useEntries(words: string): Entry[] {
         label: `Search alerts for “${text}”`,
         run: () => setFilter({ ...filter, text }),
       })
+      entries.push({
+        id: 'search-all',
+        group: 'Search',
+        label: `Search notes and names too for “${text}”`,
+        run: () => void navigate(`/search?${new URLSearchParams({ find: text })}`),
+      })
     }
     return entries
-  }, [elections, filter, saved, lanes, goTo, setFilter, text])
+  }, [elections, filter, saved, lanes, role, navigate, goTo, setFilter, text])
 }
