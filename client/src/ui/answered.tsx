@@ -20,12 +20,12 @@ export function Answered<T>({ answer, what, reload, rows = 4, children }: Answer
   if (answer === null) {
     return (
       <Late>
-        <div className="skeleton-rows" role="status">
+        <output className="skeleton-rows">
           <span className="visually-hidden">Loading…</span>
           {Array.from({ length: rows }, (_, index) => (
             <span key={index} className="skeleton-bar" />
           ))}
-        </div>
+        </output>
       </Late>
     )
   }

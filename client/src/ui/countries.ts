@@ -1,7 +1,7 @@
 /** Every country by name, as the browser knows them. */
 import { countryName } from './words.ts'
 
-const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
 /** Codes that name no country: reserved for private use, pseudo-locales, unions. */
 const noCountry = /^(Q[M-Z]|X[A-JL-Z]|EU|EZ|UN|ZZ|AA)$/
 

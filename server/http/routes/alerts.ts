@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { alertState, severity } from '../../../shared/domain/alert.ts'
+import { alertState, lane, severity } from '../../../shared/domain/alert.ts'
 import { alertKind } from '../../../shared/domain/finding.ts'
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import { command } from '../../../shared/protocol/commands.ts'
@@ -27,6 +27,7 @@ export const alertsQuery = z.object({
   election: listOf(z.string()),
   state: listOf(alertState),
   owner: listOf(z.string()),
+  lane: listOf(lane),
   exercise: z.enum(['true', 'false']).optional(),
   text: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
@@ -108,6 +109,7 @@ export function filterOf(asked: z.infer<typeof alertsQuery>): FeedFilter {
     elections: asked.election,
     states: asked.state,
     owners: asked.owner,
+    lanes: asked.lane,
     ...(asked.exercise === undefined ? {} : { exercise: asked.exercise === 'true' }),
     text: asked.text,
   }

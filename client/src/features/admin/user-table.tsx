@@ -1,5 +1,6 @@
 import type { UserEntry } from '../../../../shared/protocol/http.ts'
 import { useApp } from '../../store/app-store.ts'
+import { useTimeText } from '../../ui/now.ts'
 import { Age } from '../../ui/relative-time.tsx'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
@@ -119,9 +120,10 @@ function waysIn(user: UserEntry): string {
 }
 
 function UserState({ user }: { user: UserEntry }) {
-  if (user.disabled) return <span className="chip chip--bad">Disabled</span>
-  if (user.lockedUntil !== null && Date.parse(user.lockedUntil) > Date.now())
-    return <span className="chip chip--warn">Locked</span>
+  const { disabled, lockedUntil } = user
+  const locked = useTimeText((now) => (lockedUntil !== null && Date.parse(lockedUntil) > now ? 'Locked' : ''))
+  if (disabled) return <span className="chip chip--bad">Disabled</span>
+  if (locked !== '') return <span className="chip chip--warn">{locked}</span>
   if (!user.hasPassword && !user.hasSingleSignOn) return <span className="chip chip--quiet">Invited</span>
   return <span className="chip chip--ok">Let in</span>
 }

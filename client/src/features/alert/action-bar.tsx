@@ -1,6 +1,8 @@
+import { Link } from 'react-router'
+
 import type { AlertDetail, AlertRow } from '../../../../shared/domain/alert.ts'
 import type { SessionUser } from '../../../../shared/domain/access.ts'
-import { isLead, nextState, roleMay, type Action } from '../../../../shared/domain/life-cycle.ts'
+import { isLead, isOpen, nextState, roleMay, type Action } from '../../../../shared/domain/life-cycle.ts'
 import { act, type Act } from '../../live/commands.ts'
 import { update, useApp } from '../../store/app-store.ts'
 import type { ActionForm } from '../../store/view-state.ts'
@@ -8,6 +10,7 @@ import { Popover } from '../../ui/popover.tsx'
 import { dispositionWord } from '../../ui/words.ts'
 import { focusList, idAfter } from '../feed/cursor.ts'
 import { useNavigation } from '../feed/use-navigation.ts'
+import { muteLink } from '../mutes/mute-link.ts'
 import { ActionFormPanel } from './action-form.tsx'
 
 interface Verb {
@@ -94,6 +97,7 @@ export function ActionBar({ row, evidence }: { row: AlertRow; evidence: AlertDet
   const verbs = verbsFor(row, user)
   const near = verbs.slice(0, NEAR)
   const far = verbs.slice(NEAR)
+  const mayMute = isLead(user.role) && isOpen(row.state)
   return (
     <div className="action-bar">
       {form !== null && selected === 0 && (
@@ -113,24 +117,31 @@ export function ActionBar({ row, evidence }: { row: AlertRow; evidence: AlertDet
             {verb.label}
           </button>
         ))}
-        {far.length > 0 && (
+        {(far.length > 0 || mayMute) && (
           <Popover name="More actions" label="More ▴" align="end" side="above">
-            {(close) =>
-              far.map((verb) => (
-                <button
-                  key={verb.action}
-                  type="button"
-                  className="menu-item"
-                  aria-pressed={isOpenForm(verb) ? true : undefined}
-                  onClick={() => {
-                    close()
-                    choose(verb)
-                  }}
-                >
-                  {verb.label} <span className="menu-end">{verb.key}</span>
-                </button>
-              ))
-            }
+            {(close) => (
+              <>
+                {far.map((verb) => (
+                  <button
+                    key={verb.action}
+                    type="button"
+                    className="menu-item"
+                    aria-pressed={isOpenForm(verb) ? true : undefined}
+                    onClick={() => {
+                      close()
+                      choose(verb)
+                    }}
+                  >
+                    {verb.label} <span className="menu-end">{verb.key}</span>
+                  </button>
+                ))}
+                {mayMute && (
+                  <Link className="menu-item" to={muteLink(row)} onClick={close}>
+                    Mute this…
+                  </Link>
+                )}
+              </>
+            )}
           </Popover>
         )}
       </div>

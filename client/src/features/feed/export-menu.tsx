@@ -11,11 +11,11 @@ const parameters = {
   elections: 'election',
   states: 'state',
   owners: 'owner',
+  lanes: 'lane',
 } as const satisfies Partial<Record<keyof FeedFilter, string>>
 
-/** Where the alerts of a filter can be had as a file. Lanes cannot be asked for there: such a view has no address. */
-export function exportAddress(filter: FeedFilter, format: 'csv' | 'json'): string | null {
-  if (filter.lanes !== undefined && filter.lanes.length > 0) return null
+/** Where the alerts of a filter can be had as a file. */
+export function exportAddress(filter: FeedFilter, format: 'csv' | 'json'): string {
   const query = new URLSearchParams()
   for (const [facet, name] of Object.entries(parameters)) {
     const values = filter[facet as keyof typeof parameters]
@@ -29,9 +29,6 @@ export function exportAddress(filter: FeedFilter, format: 'csv' | 'json'): strin
 /** The view in force as a file; taking one is logged. */
 export function ExportMenu() {
   const filter = useApp((state) => state.feed.filter)
-  const csv = exportAddress(filter, 'csv')
-  const json = exportAddress(filter, 'json')
-  if (csv === null || json === null) return null
   return (
     <Popover
       name="Export this view"
@@ -43,10 +40,10 @@ export function ExportMenu() {
       {(close) => (
         <>
           <div className="menu-title">Taking a file is logged; analysts are pseudonyms in it.</div>
-          <a className="menu-item" href={csv} download onClick={close}>
+          <a className="menu-item" href={exportAddress(filter, 'csv')} download onClick={close}>
             CSV
           </a>
-          <a className="menu-item" href={json} download onClick={close}>
+          <a className="menu-item" href={exportAddress(filter, 'json')} download onClick={close}>
             JSON
           </a>
         </>

@@ -4,6 +4,7 @@ import { noteMenu } from '../../store/menus.ts'
 import { initials } from '../../ui/avatar.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { useNavigation } from '../feed/use-navigation.ts'
+import { pagesFor } from './room-pages.ts'
 
 const themes = [
   ['system', 'As the system'],
@@ -35,6 +36,19 @@ export function UserMenu() {
             {user.name} · {user.role}
             <div>{user.email}</div>
           </div>
+          {[...pagesFor(user.role), { path: '/account', label: 'Your account' }].map(({ path, label }) => (
+            <button
+              key={path}
+              type="button"
+              className="menu-item"
+              onClick={() => {
+                close()
+                goTo(path)
+              }}
+            >
+              {label}
+            </button>
+          ))}
           <div className="menu-title">Theme</div>
           {themes.map(([value, label]) => (
             <button
