@@ -85,15 +85,17 @@ async function gather(tx: StoreView, entries: readonly AuditEntry[]): Promise<St
   const ids = [...new Set(entries.flatMap(({ alertId }) => (alertId === null ? [] : [alertId])))]
   const known = await tx.facts.getMany(ids)
   const stages: StageTime[] = []
+  const facts: AlertFact[] = []
   for (const { row } of await tx.alerts.getMany(ids)) {
     const before = known.get(row.id)
     let times: Times = before ?? noTimes
     for (const entry of entries) if (entry.alertId === row.id) times = withEntry(times, entry)
     const { claimedAt, escalatedAt, decidedAt, actedAt } = times
     const fact = factOfAlert(row, { claimedAt, escalatedAt, decidedAt, actedAt })
-    await tx.facts.put(fact)
+    facts.push(fact)
     stages.push(...newStages(before, fact))
   }
+  await tx.facts.putMany(facts)
   return stages
 }
 

@@ -49,31 +49,26 @@ export class AlertFacts {
     return new Map(rows.map((row) => [row.alert_id, factOf(row)]))
   }
 
-  async put(fact: AlertFact): Promise<void> {
-    const values = {
-      alert_id: fact.alertId,
-      country: fact.country,
-      subdivision: fact.subdivision,
-      elections: JSON.stringify(fact.elections),
-      exercise: fact.exercise ? 1 : 0,
-      detector: fact.detector,
-      detector_version: fact.detectorVersion,
-      kind: fact.kind,
-      severity: fact.severity,
-      state: fact.state,
-      first_seen_at: fact.firstSeenAt,
-      raised_at: fact.raisedAt,
-      claimed_at: fact.claimedAt,
-      escalated_at: fact.escalatedAt,
-      decided_at: fact.decidedAt,
-      acted_at: fact.actedAt,
-      disposition: fact.disposition,
-      sides: JSON.stringify(fact.sides),
-    }
+  async putMany(facts: readonly AlertFact[]): Promise<void> {
+    if (facts.length === 0) return
     await this.#db
       .insertInto('alert_facts')
-      .values(values)
-      .onConflict((oc) => oc.column('alert_id').doUpdateSet(values))
+      .values(facts.map(columnsOf))
+      .onConflict((oc) =>
+        oc.column('alert_id').doUpdateSet((eb) => ({
+          country: eb.ref('excluded.country'),
+          subdivision: eb.ref('excluded.subdivision'),
+          elections: eb.ref('excluded.elections'),
+          severity: eb.ref('excluded.severity'),
+          state: eb.ref('excluded.state'),
+          claimed_at: eb.ref('excluded.claimed_at'),
+          escalated_at: eb.ref('excluded.escalated_at'),
+          decided_at: eb.ref('excluded.decided_at'),
+          acted_at: eb.ref('excluded.acted_at'),
+          disposition: eb.ref('excluded.disposition'),
+          sides: eb.ref('excluded.sides'),
+        })),
+      )
       .execute()
   }
 
@@ -198,6 +193,29 @@ export class AlertFacts {
       after = { at: last.at, seq: Number(last.seq) }
       await new Promise((resolve) => setImmediate(resolve))
     }
+  }
+}
+
+function columnsOf(fact: AlertFact): Database['alert_facts'] {
+  return {
+    alert_id: fact.alertId,
+    country: fact.country,
+    subdivision: fact.subdivision,
+    elections: JSON.stringify(fact.elections),
+    exercise: fact.exercise ? 1 : 0,
+    detector: fact.detector,
+    detector_version: fact.detectorVersion,
+    kind: fact.kind,
+    severity: fact.severity,
+    state: fact.state,
+    first_seen_at: fact.firstSeenAt,
+    raised_at: fact.raisedAt,
+    claimed_at: fact.claimedAt,
+    escalated_at: fact.escalatedAt,
+    decided_at: fact.decidedAt,
+    acted_at: fact.actedAt,
+    disposition: fact.disposition,
+    sides: JSON.stringify(fact.sides),
   }
 }
 

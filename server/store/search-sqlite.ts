@@ -39,8 +39,7 @@ export const searchInSqlite: readonly string[] = [
     ${entities('new')}
   END`,
   `CREATE TRIGGER alerts_changed AFTER UPDATE OF search ON alerts
-    WHEN new.search <> old.search OR new.country IS NOT old.country
-      OR json_extract(new.row, '$.elections') <> json_extract(old.row, '$.elections') BEGIN
+    WHEN new.search <> old.search OR new.country IS NOT old.country BEGIN
     UPDATE search_entries SET text = new.search, places = 'kalert' || ${placesOf('new')}
       WHERE kind = 'alert' AND ref = new.id;
     UPDATE search_entries SET places = 'knote' || ${placesOf('new')} WHERE kind = 'note' AND alert_id = new.id;
