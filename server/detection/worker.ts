@@ -43,12 +43,27 @@ if (parentPort === null) throw new Error('this file runs as a worker thread')
 const port = parentPort
 const options = workerData as DetectionWorkerData
 const log = new ObservationLog(options.logFile)
-const detectors = createDetectors(options.elections)
-const run = new DetectionRun(detectors, options.exercise)
-const saved = readCheckpoint(options.folder)
-// A checkpoint is written only when all findings before it are alerts: it may be ahead of the last alert, never of one
-// that is missing.
-if (saved !== null) run.restore(saved)
+const { run, detectors } = open()
+
+/**
+ * Goes on from the checkpoint, or from the start of the log when there is none that these detectors can read. A
+ * checkpoint is written only when all findings before it are alerts: it may be ahead of the last alert, never of one
+ * that is missing.
+ */
+function open() {
+  const saved = readCheckpoint(options.folder)
+  if (saved !== null) {
+    try {
+      const detectors = createDetectors(options.elections)
+      const run = new DetectionRun(detectors, options.exercise)
+      if (run.restore(saved)) return { run, detectors }
+    } catch {
+      // Written by other code: half restored detectors are thrown away with it.
+    }
+  }
+  const detectors = createDetectors(options.elections)
+  return { run: new DetectionRun(detectors, options.exercise), detectors }
+}
 
 port.postMessage({
   type: 'ready',
