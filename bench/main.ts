@@ -7,7 +7,10 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchR
   'detection-clusters': () => import('./detection-clusters.ts'),
   'fan-out': () => import('./fan-out.ts'),
   'open-alerts': () => import('./open-alerts.ts'),
+  burst: () => import('./burst.ts'),
+  latency: () => import('./latency.ts'),
   kill: () => import('./kill.ts'),
+  shift: () => import('./shift.ts'),
 }
 
 const asked = process.argv.slice(2)

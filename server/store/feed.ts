@@ -36,9 +36,9 @@ export class Feed {
 
   async #read(query: Query, scope: AccessScope): Promise<FeedPage> {
     const seq = await this.#counters.get('change')
-    const rows = await this.#rows(query, scope)
     const cells = await this.#cells(query.filter, scope)
     const { facets, total, unfiltered } = countFacets(cells, query.filter)
+    const rows = total === 0 ? [] : await this.#rows(query, scope)
     return { rows: rows.slice(0, query.limit), more: rows.length > query.limit, total, unfiltered, facets, seq }
   }
 

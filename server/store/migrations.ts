@@ -141,4 +141,13 @@ export const migrations: readonly {
       `CREATE INDEX deliveries_listed ON deliveries (created_at, id)`,
     ],
   },
+  {
+    id: '301-feed-index',
+    sql: [
+      // Holds what the feed filters by beside its order: a rare filter reads the index and not every alert.
+      `DROP INDEX alerts_feed`,
+      `CREATE INDEX alerts_feed ON alerts (open, severity_rank, owned, raised_at, id, kind, detector, country, state,
+        owner_id, lane, exercise)`,
+    ],
+  },
 ]

@@ -46,7 +46,7 @@ interface Work {
 export async function runKillRounds(rounds: number, random: SeededRandom): Promise<KillReport> {
   const folder = mkdtempSync(join(tmpdir(), 'war-room-kill-'))
   const port = await freePort()
-  const people = await prepare(folder)
+  const people = await prepareFolder(folder)
   const work: Work = { observationIds: [], commands: [], underWay: 0, stopped: false }
   const faults: string[] = []
   let server: ServerProcess = await spawnServer(folder, port)
@@ -87,7 +87,7 @@ export async function runKillRounds(rounds: number, random: SeededRandom): Promi
 }
 
 /** Three people and some alerts to work on from the first moment. */
-async function prepare(folder: string): Promise<TestUser[]> {
+export async function prepareFolder(folder: string): Promise<TestUser[]> {
   const store = await openSqliteStore(folder)
   const context = { store, now: () => new Date(), sessionHours: 12 }
   const people: TestUser[] = []
