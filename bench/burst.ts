@@ -1,7 +1,5 @@
 /** 500 alerts a second for ten seconds, from HTTP to every socket: none may be missing. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 
 import { PageClient } from '../tests/support/page-client.ts'
 import { spawnServer } from '../tests/support/server-process.ts'
@@ -9,6 +7,7 @@ import { prepareFolder } from '../tests/support/kill-rounds.ts'
 import { until } from '../tests/support/socket.ts'
 import { INGEST_TOKEN } from '../tests/support/start-app.ts'
 import { sureAlert } from '../tests/support/sure-alert.ts'
+import { tempFolder } from '../tests/support/temp-folder.ts'
 import type { BenchRow } from './bench-row.ts'
 import { metric, round } from './ingest.ts'
 
@@ -17,7 +16,7 @@ const SECONDS = 10
 const POSTS_PER_SECOND = 10
 
 export async function run(): Promise<BenchRow[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'war-room-bench-'))
+  const folder = tempFolder('bench', true)
   const people = await prepareFolder(folder)
   const server = await spawnServer(folder, 0)
   try {

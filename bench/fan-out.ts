@@ -15,7 +15,7 @@ const SOCKETS = 200
 const CHANGES = 2000
 
 export async function run(): Promise<BenchRow[]> {
-  const server = await startApp()
+  const server = await startApp({ onDisk: true })
   const viewer = await server.makeUser({ role: 'lead' })
   const crowd = await startCrowd(server.address, viewer.cookie, SOCKETS)
   try {

@@ -1,17 +1,16 @@
 /** Durable ingest over HTTP at full speed, with detection running beside it on the same cores. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 
 import { runScript, spawnServer, type ServerProcess } from '../tests/support/server-process.ts'
 import { INGEST_TOKEN } from '../tests/support/start-app.ts'
+import { tempFolder } from '../tests/support/temp-folder.ts'
 import type { BenchRow } from './bench-row.ts'
 import { batchLines } from './load-generator.ts'
 
 const SECONDS = 12
 
 export async function run(): Promise<BenchRow[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'war-room-bench-'))
+  const folder = tempFolder('bench', true)
   const floor = parseFloor()
   const server = await spawnServer(folder, 0)
   try {

@@ -6,7 +6,7 @@ import type { BenchRow } from './bench-row.ts'
 const ROUNDS = 20
 
 export async function run(): Promise<BenchRow[]> {
-  const report = await runKillRounds(ROUNDS, seededRandom(Date.now()))
+  const report = await runKillRounds(ROUNDS, seededRandom(Date.now()), true)
   for (const fault of report.faults) console.error(`  ${fault}`)
   return [
     {

@@ -2,9 +2,8 @@
  * From the moment an observation is posted to the moment its alert is painted in a real Chromium, while 50 alerts come
  * in each second and 200 other sockets are connected.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { chromium, type Page } from '@playwright/test'
@@ -15,6 +14,7 @@ import { prepareFolder } from '../tests/support/kill-rounds.ts'
 import { spawnServer } from '../tests/support/server-process.ts'
 import { INGEST_TOKEN } from '../tests/support/start-app.ts'
 import { sureAlert } from '../tests/support/sure-alert.ts'
+import { tempFolder } from '../tests/support/temp-folder.ts'
 import type { BenchRow } from './bench-row.ts'
 import { startCrowd } from './socket-crowd.ts'
 
@@ -27,7 +27,7 @@ export async function run(): Promise<BenchRow[]> {
   const executablePath = installedChromium()
   if (executablePath === null) throw new Error('no Chromium found; set CHROMIUM_PATH')
   await buildClient(dirname(dirname(fileURLToPath(import.meta.url))))
-  const folder = mkdtempSync(join(tmpdir(), 'war-room-bench-'))
+  const folder = tempFolder('bench', true)
   const [person] = await prepareFolder(folder)
   if (person === undefined) throw new Error('nobody to look')
   const server = await spawnServer(folder, 0)

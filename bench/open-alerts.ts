@@ -19,7 +19,7 @@ const SEEDS = 1000
 const BULK = 5000
 
 export async function run(): Promise<BenchRow[]> {
-  const server = await startApp()
+  const server = await startApp({ onDisk: true })
   try {
     await fill(server)
     const lead = await server.makeUser({ role: 'lead' })

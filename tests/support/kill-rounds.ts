@@ -2,9 +2,8 @@
  * Kills the server without notice, again and again at random moments, while observations and commands come in and
  * pages are connected; then looks for everything that was acknowledged.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import Sqlite from 'better-sqlite3'
@@ -23,6 +22,7 @@ import { runScript, spawnServer, type ServerProcess } from './server-process.ts'
 import { ask, commandOf, until } from './socket.ts'
 import { INGEST_TOKEN, type TestUser } from './start-app.ts'
 import { quietPosts, sureAlert } from './sure-alert.ts'
+import { tempFolder } from './temp-folder.ts'
 
 export interface KillReport {
   readonly kills: number
@@ -43,8 +43,8 @@ interface Work {
   stopped: boolean
 }
 
-export async function runKillRounds(rounds: number, random: SeededRandom): Promise<KillReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'war-room-kill-'))
+export async function runKillRounds(rounds: number, random: SeededRandom, onDisk = false): Promise<KillReport> {
+  const folder = tempFolder('kill', onDisk)
   const port = await freePort()
   const people = await prepareFolder(folder)
   const work: Work = { observationIds: [], commands: [], underWay: 0, stopped: false }

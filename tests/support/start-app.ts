@@ -1,6 +1,5 @@
 /** A whole server on a free port over a folder of its own, for tests and benchmarks: nothing of it is replaced. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { pino } from 'pino'
@@ -13,6 +12,7 @@ import { createUser, openSession, sessionUserOf } from '../../server/access/sign
 import { createApp, type App } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Store } from '../../server/store/store.ts'
+import { tempFolder } from './temp-folder.ts'
 
 export const INGEST_TOKEN = 'a-token-for-tests-only'
 
@@ -60,13 +60,15 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly now?: () => Date
   readonly folder?: string
+  /** Waits for the disk at each commit, as a real server does. */
+  readonly onDisk?: boolean
   readonly clientFolder?: string
 }
 
 let people = 0
 
 export async function startApp(options: StartOptions = {}): Promise<Running> {
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'war-room-test-'))
+  const folder = options.folder ?? tempFolder('test', options.onDisk)
   const errors: string[] = []
   const logger = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) })
   let port = '0'
