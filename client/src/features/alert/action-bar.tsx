@@ -72,10 +72,7 @@ export function ActionBar({ row, evidence }: { row: AlertRow; evidence: AlertDet
   const { open } = useNavigation()
   if (user === null) return null
   const setForm = (next: ActionForm | null) => update('view', (view) => ({ ...view, form: next }))
-  const cancel = () => {
-    setForm(null)
-    document.getElementById('alert-detail')?.focus()
-  }
+  const cancel = () => setForm(null)
   const run = async (what: Act) => {
     const next = idAfter(row.id)
     const answer = await act(row, what)

@@ -4,6 +4,7 @@ import type { AlertDetail, AlertRow } from '../../../../shared/domain/alert.ts'
 import type { Act } from '../../live/commands.ts'
 import { setPresenceField } from '../../live/presence-link.ts'
 import type { ActionForm } from '../../store/view-state.ts'
+import { focusList } from '../feed/cursor.ts'
 
 export interface ActionFormProps {
   readonly form: ActionForm
@@ -30,9 +31,13 @@ export function Form({ title, act, onAct, onCancel, missing, children }: FormPro
   const form = useRef<HTMLFormElement>(null)
   const id = useId()
   useEffect(() => {
+    const before = document.activeElement
     form.current?.querySelector<HTMLElement>('[data-first]')?.focus()
     setPresenceField(title)
-    return () => setPresenceField(null)
+    return () => {
+      setPresenceField(null)
+      giveFocusBack(before)
+    }
   }, [title])
   const send = async () => {
     if (act === null || busy) return
@@ -74,6 +79,14 @@ export function Form({ title, act, onAct, onCancel, missing, children }: FormPro
       </div>
     </form>
   )
+}
+
+/** Where the form was called from goes on having the keys, unless something else has taken the focus. */
+function giveFocusBack(before: Element | null): void {
+  if (document.activeElement !== document.body) return
+  if (before instanceof HTMLElement && before.closest('#alert-list') !== null) focusList()
+  else if (before instanceof HTMLElement && before.isConnected) before.focus()
+  else document.getElementById('alert-detail')?.focus()
 }
 
 export function Words({ label, value, onChange, long = false, first = false }: WordsProps) {
