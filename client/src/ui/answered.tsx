@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 
-import type { Answer } from '../live/api.ts'
+import type { Failure } from '../../../shared/protocol/errors.ts'
 import { FailureBox } from './failure-box.tsx'
 import { Late } from './late.tsx'
 import './forms.css'
 
 interface AnsweredProps<T> {
-  readonly answer: Answer<T> | null
+  readonly answer: { ok: true; value: T } | { ok: false; error: Failure } | null
   /** What failed, e.g. "The users could not be loaded." */
   readonly what: string
   readonly reload: () => void

@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react'
 
-import type { Sending } from '../live/use-send.ts'
+import type { Failure } from '../../../shared/protocol/errors.ts'
 import { FailureBox } from './failure-box.tsx'
 import './forms.css'
 
@@ -8,7 +8,7 @@ interface PanelFormProps {
   readonly title: string
   /** On the button that sends it. */
   readonly verb: string
-  readonly sending: Pick<Sending, 'busy' | 'failure'>
+  readonly sending: { readonly busy: boolean; readonly failure: Failure | null }
   readonly onSubmit: () => void
   readonly onCancel?: () => void
   /** What is still missing, said beside the button, which waits for it. */

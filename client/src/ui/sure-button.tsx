@@ -4,7 +4,7 @@ import './forms.css'
 interface SureButtonProps {
   /** What stands in the row, e.g. "Revoke". */
   readonly label: string
-  /** The whole of it for those who do not see the row, e.g. "Revoke the token of the feed". */
+  /** The whole of it for those who do not see the row, e.g. "Revoke the token of the importer". */
   readonly about: string
   readonly onSure: () => void
   readonly disabled?: boolean
@@ -16,11 +16,13 @@ const TOO_SOON_MS = 350
 /** What cannot be taken back is pressed twice; the button keeps the focus and says so. */
 export function SureButton({ label, about, onSure, disabled = false }: SureButtonProps) {
   const [askedAt, setAskedAt] = useState<number | null>(null)
+  // The name holds what is written on the button, for those who speak to it.
+  const name = about.startsWith(label) ? about : `${label}: ${about}`
   return (
     <button
       type="button"
       className={askedAt === null ? 'button button--small' : 'button button--small sure-button'}
-      aria-label={askedAt === null ? about : `${about}: press again to do it`}
+      aria-label={askedAt === null ? name : `${label}: sure? Press again to do it. ${about}`}
       disabled={disabled}
       onBlur={() => setAskedAt(null)}
       onKeyDown={(event) => {

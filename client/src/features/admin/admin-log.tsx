@@ -1,7 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import type { AuditEntry } from '../../../../shared/domain/alert.ts'
+import { needPeople } from '../../live/loaded.ts'
 import { useAnswer } from '../../live/use-answer.ts'
+import { useApp } from '../../store/app-store.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { stampText } from '../../ui/time.ts'
@@ -14,7 +16,7 @@ export function AdminLog() {
   const cursor = before === null ? '' : `&before=${before}`
   const { answer, reload } = useAnswer<{ entries: AuditEntry[] }>(`/api/admin/log?limit=${PAGE}${cursor}`)
   return (
-    <section aria-label="Administration log">
+    <div>
       <Answered answer={answer} what="The administration log could not be loaded." reload={reload} rows={10}>
         {({ entries }) => (
           <>
@@ -38,11 +40,15 @@ export function AdminLog() {
           </>
         )}
       </Answered>
-    </section>
+    </div>
   )
 }
 
 function LogTable({ entries }: { entries: readonly AuditEntry[] }) {
+  const people = useApp((state) => state.people.value)
+  useEffect(needPeople, [])
+  // Some entries name the person by id only.
+  const names = new Map(people.map(({ id, name }) => [id, name]))
   if (entries.length === 0) return <p className="muted">Nothing earlier.</p>
   return (
     <ScrollRegion className="table-scroll" label="Administration log">
@@ -63,7 +69,7 @@ function LogTable({ entries }: { entries: readonly AuditEntry[] }) {
             <tr key={entry.seq}>
               <td className="number">{entry.seq}</td>
               <td className="nowrap">{stampText(entry.at)}</td>
-              <td>{entry.actor.name || entry.actor.type}</td>
+              <td>{names.get(entry.actor.id) ?? (entry.actor.name || entry.actor.type)}</td>
               <td className="mono nowrap">{entry.action}</td>
               <td className="wide-words">
                 {entry.reason !== null && entry.reason !== '' && <div>{entry.reason}</div>}

@@ -32,7 +32,7 @@ export function ReadLog() {
   const { answer, reload } = useAnswer<{ entries: ReadEntry[] }>(`/api/admin/read-log?${query}`)
   const names = new Map(people.map(({ id, name }) => [id, name]))
   return (
-    <section aria-label="Read log">
+    <div>
       <div className="filter-line">
         <SelectField
           label="Person"
@@ -46,7 +46,7 @@ export function ReadLog() {
       <Answered answer={answer} what="The read log could not be loaded." reload={reload}>
         {({ entries }) => <ReadTable entries={entries} names={names} />}
       </Answered>
-    </section>
+    </div>
   )
 }
 

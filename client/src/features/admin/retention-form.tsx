@@ -20,11 +20,11 @@ const LONGEST_DAYS = 36_500
 export function RetentionForm() {
   const { answer, reload } = useAnswer<{ retention: Retention }>('/api/admin/retention')
   return (
-    <section aria-label="Retention">
+    <div>
       <Answered answer={answer} what="The retention settings could not be loaded." reload={reload}>
         {({ retention }) => <Form key={JSON.stringify(retention)} retention={retention} reload={reload} />}
       </Answered>
-    </section>
+    </div>
   )
 }
 

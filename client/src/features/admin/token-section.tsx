@@ -31,7 +31,7 @@ export function TokenSection() {
     if ((await send('DELETE', path, undefined, `The token ${token.name} is revoked`)) !== null) reload()
   }
   return (
-    <section aria-label="API tokens">
+    <div>
       <div className="section-line">
         <span className="muted">For programs that send observations or read over the API</span>
         <span className="spring" />
@@ -61,7 +61,7 @@ export function TokenSection() {
       <Answered answer={answer} what="The tokens could not be loaded." reload={reload}>
         {({ tokens }) => <TokenTable tokens={tokens} onRevoke={(token) => void revoke(token)} />}
       </Answered>
-    </section>
+    </div>
   )
 }
 

@@ -32,7 +32,7 @@ export function UserSection() {
     if ((await sending.send('DELETE', path, undefined, `${user.name} has no second factor any more`)) !== null) reload()
   }
   return (
-    <section aria-label="Users">
+    <div>
       <div className="section-line">
         <span className="muted">
           {users.length > 0 &&
@@ -87,6 +87,6 @@ export function UserSection() {
           />
         )}
       </Answered>
-    </section>
+    </div>
   )
 }

@@ -22,7 +22,7 @@ export function EnforcementCountsSection() {
   if (to !== '') query.set('to', `${to}T23:59:59Z`)
   const { answer, reload } = useAnswer<EnforcementCounts>(`/api/enforcement/counts?${query}`)
   return (
-    <section aria-label="Counts of measures">
+    <div>
       <div className="filter-line">
         <TextField label="From (UTC day)" type="date" value={from} onChange={setFrom} />
         <TextField label="To (UTC day)" type="date" value={to} onChange={setTo} />
@@ -30,7 +30,7 @@ export function EnforcementCountsSection() {
       <Answered answer={answer} what="The counts could not be loaded." reload={reload}>
         {({ counts }) => <CountTable counts={counts} />}
       </Answered>
-    </section>
+    </div>
   )
 }
 

@@ -26,7 +26,7 @@ export function EnforcementSection() {
   const [opened, setOpened] = useState<{ entry: EnforcementEntry | null } | null>(null)
   const mayWrite = useMayWrite()
   return (
-    <section aria-label="Enforcement ledger">
+    <div>
       <div className="filter-line">
         <SelectField
           label="Show"
@@ -67,6 +67,6 @@ export function EnforcementSection() {
           </>
         )}
       </Answered>
-    </section>
+    </div>
   )
 }

@@ -26,7 +26,7 @@ export function LiaisonSection() {
   const [opened, setOpened] = useState<{ entry: LiaisonEntry | null } | null>(null)
   const mayWrite = useMayWrite()
   return (
-    <section aria-label="Liaison register">
+    <div>
       <div className="filter-line">
         <SelectField
           label="Show"
@@ -67,6 +67,6 @@ export function LiaisonSection() {
           </>
         )}
       </Answered>
-    </section>
+    </div>
   )
 }

@@ -37,7 +37,7 @@ export function ChannelSection({ value, reload }: { value: ChannelsAnswer; reloa
     if ((await send('DELETE', pathOf(channel), undefined, `The channel ${channel.name} is removed`)) !== null) reload()
   }
   return (
-    <section aria-label="Channels">
+    <div>
       <div className="section-line">
         <span className="muted">Where messages go. A failing receiver never slows the room.</span>
         <span className="spring" />
@@ -111,7 +111,7 @@ export function ChannelSection({ value, reload }: { value: ChannelsAnswer; reloa
           </table>
         </ScrollRegion>
       )}
-    </section>
+    </div>
   )
 }
 

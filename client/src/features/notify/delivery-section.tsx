@@ -54,7 +54,7 @@ export function DeliverySection({ channels }: { channels: readonly ChannelEntry[
   }
   const many = chosen.size === 0 ? '' : ` ${chosen.size}`
   return (
-    <section aria-label="Deliveries">
+    <div>
       <div className="filter-line">
         <SelectField
           label="Show"
@@ -74,10 +74,15 @@ export function DeliverySection({ channels }: { channels: readonly ChannelEntry[
           </span>
         )}
         <span className="spring" />
-        <button type="button" className="button" onClick={reload}>
+        <button type="button" className="button button--small" onClick={reload}>
           Refresh
         </button>
-        <button type="button" className="button" disabled={busy || chosen.size === 0} onClick={() => void act('retry')}>
+        <button
+          type="button"
+          className="button button--small"
+          disabled={busy || chosen.size === 0}
+          onClick={() => void act('retry')}
+        >
           Retry{many}
         </button>
         <SureButton
@@ -107,7 +112,7 @@ export function DeliverySection({ channels }: { channels: readonly ChannelEntry[
           </>
         )}
       </Answered>
-    </section>
+    </div>
   )
 }
 

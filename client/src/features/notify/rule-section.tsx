@@ -24,7 +24,7 @@ export function RuleSection({ channels }: { channels: readonly ChannelEntry[] })
     if ((await send('DELETE', path, undefined, `The rule ${rule.name} is removed`)) !== null) reload()
   }
   return (
-    <section aria-label="Rules">
+    <div>
       <div className="section-line">
         <span className="muted">Who is told on what. Nobody is told of what lies outside their scope.</span>
         <span className="spring" />
@@ -55,7 +55,7 @@ export function RuleSection({ channels }: { channels: readonly ChannelEntry[] })
           />
         )}
       </Answered>
-    </section>
+    </div>
   )
 }
 

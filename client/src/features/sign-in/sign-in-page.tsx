@@ -6,6 +6,7 @@ import type { SignInMethods } from '../../../../shared/protocol/http.ts'
 import { call } from '../../live/api.ts'
 import { signIn } from '../../live/session.ts'
 import { useApp } from '../../store/app-store.ts'
+import { asksForCode, CodeField } from './code-field.tsx'
 import './sign-in.css'
 
 /** Where to go on after signing in: only ever a page of this site. */
@@ -43,12 +44,12 @@ export function SignInPage() {
   const [totp, setTotp] = useState('')
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
-  const ids = { email: useId(), password: useId(), totp: useId(), failure: useId() }
+  const ids = { email: useId(), password: useId(), failure: useId() }
   const hasSingleSignOn = useSingleSignOn()
   const refused = new URLSearchParams(search).get('sign-in')
   if (status === 'signed-in') return <Navigate to={nextPath(search)} replace />
 
-  const asksCode = totp !== '' || failure?.fields?.some(({ field }) => field === 'totp') === true
+  const asksCode = totp !== '' || asksForCode(failure)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setBusy(true)
@@ -87,20 +88,7 @@ export function SignInPage() {
             onChange={(event) => setPassword(event.target.value)}
           />
         </div>
-        {asksCode && (
-          <div className="field">
-            <label htmlFor={ids.totp}>Six-digit code</label>
-            <input
-              id={ids.totp}
-              className="input"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-              value={totp}
-              onChange={(event) => setTotp(event.target.value.replace(/\D/g, ''))}
-            />
-          </div>
-        )}
+        {asksCode && <CodeField value={totp} onChange={setTotp} />}
         {failure === null && refused !== null && (
           <p className="note-box note-box--bad" role="alert">
             Single sign-on did not work ({refused.slice(0, 40)}). Try again, or use your password.

@@ -4,6 +4,7 @@ import { Link, Navigate, useLocation } from 'react-router'
 import type { Failure } from '../../../../shared/protocol/errors.ts'
 import { redeem } from '../../live/session.ts'
 import { useApp } from '../../store/app-store.ts'
+import { asksForCode, CodeField } from './code-field.tsx'
 import { signInFailure } from './sign-in-page.tsx'
 import './sign-in.css'
 
@@ -16,6 +17,7 @@ export function WelcomePage() {
   const token = new URLSearchParams(search).get('token') ?? ''
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
+  const [totp, setTotp] = useState('')
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState(false)
@@ -35,7 +37,12 @@ export function WelcomePage() {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setBusy(true)
-    const refused = await redeem({ token, password, ...(name.trim() === '' ? {} : { name: name.trim() }) })
+    const refused = await redeem({
+      token,
+      password,
+      ...(name.trim() === '' ? {} : { name: name.trim() }),
+      ...(totp === '' ? {} : { totp }),
+    })
     setFailure(refused)
     setBusy(false)
     setDone(refused === null)
@@ -73,6 +80,7 @@ export function WelcomePage() {
             At least {SHORTEST} characters
           </span>
         </div>
+        {(totp !== '' || asksForCode(failure)) && <CodeField value={totp} onChange={setTotp} />}
         {failure !== null && (
           <p className="note-box note-box--bad" role="alert">
             {signInFailure(failure)}
