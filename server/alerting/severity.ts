@@ -25,8 +25,12 @@ export function rateSeverity(
   const reach = 0.75 + 0.35 * finding.reach
   const urgency = finding.score * reach * calendar.factor
   const factors: SeverityFactor[] = [
-    { name: 'score', factor: round(finding.score), text: `the detector's score, 0 to 1` },
-    { name: 'reach', factor: round(reach), text: `reach ${finding.reach.toFixed(2)} of 1: what it touches if true` },
+    { name: 'score', factor: round(finding.score), text: 'how far the measures stand out, 0 to 1' },
+    {
+      name: 'reach',
+      factor: round(reach),
+      text: `how much it touches if true: ${Math.round(finding.reach * 100)} of 100 (× 0.75 to 1.1)`,
+    },
     { name: 'calendar', factor: round(calendar.factor), text: calendar.text },
   ]
   return { severity: floors.find(([, floor]) => urgency >= floor)?.[0] ?? 'info', factors }

@@ -28,6 +28,14 @@ const strengths = {
   site: 0.55,
 } as const satisfies Record<TieKind, number>
 
+const toldAs = {
+  member: 'the advertiser is a member of the cluster',
+  infrastructure: 'the same infrastructure',
+  'landing page': 'the same landing page',
+  text: 'the same text',
+  site: 'pages of the same site',
+} as const satisfies Record<TieKind, string>
+
 interface SeenAd {
   readonly adId: string
   readonly advertiserId: string
@@ -156,6 +164,10 @@ function seenOf(ad: Ad, at: number): SeenAd {
   }
 }
 
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 function linkFinding(cluster: Cluster, ad: SeenAd, kind: TieKind, what: string, at: number): Finding {
   const size = cluster.members.size
   const said = {
@@ -171,8 +183,8 @@ function linkFinding(cluster: Cluster, ad: SeenAd, kind: TieKind, what: string, 
       : `${size} accounts acting together push`
   const title = `An ad of ${ad.name} ${said} ${pushed}`
   const members: Member[] = [
-    { type: 'account-cluster', id: cluster.id, name: `${size} accounts acting together`, why: `tied by ${kind}` },
-    { type: 'ad', id: ad.adId, name: ad.adId, why: `${kind}: ${what.slice(0, 160)}` },
+    { type: 'account-cluster', id: cluster.id, name: 'Accounts acting together', why: toldAs[kind] },
+    { type: 'ad', id: ad.adId, name: `Ad ${ad.adId}`, why: `${kind}: ${what.slice(0, 160)}` },
   ]
   return {
     detector: 'ad-cluster-links',
@@ -187,10 +199,10 @@ function linkFinding(cluster: Cluster, ad: SeenAd, kind: TieKind, what: string, 
     confidence: strengths[kind],
     reach: Math.min(1, Math.log10(1 + size) / 3),
     title,
-    summary: `${title}: ${what.slice(0, 200)}`,
+    summary: `${capital(toldAs[kind])}: ${kind === 'member' ? ad.name : what.slice(0, 200)}`,
     measure: { label: 'accounts in the cluster', value: size, unit: 'accounts' },
     features: [
-      { name: 'tie', value: kind },
+      { name: 'what ties them', value: toldAs[kind] },
       { name: 'accounts in the cluster', value: size, unit: 'accounts' },
     ],
     evidence: [

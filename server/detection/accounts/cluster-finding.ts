@@ -1,6 +1,7 @@
 /** Says what was seen of a cluster: how many did what, how close in time, how often, and how often chance would. */
 import type { Evidence, Feature, Finding, Member } from '../../../shared/domain/finding.ts'
 import { DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
+import { counted } from '../wording.ts'
 import type { AccountTable } from './account-table.ts'
 import { f64 } from './cell.ts'
 import {
@@ -120,7 +121,7 @@ export function clusterFinding(view: ClusterView, cluster: Cluster, at: number):
     detector: DETECTOR_ID,
     version: DETECTOR_VERSION,
     kind: cluster.kind ?? kindOf(cluster),
-    subject: { type: 'account-cluster', id: cluster.id, name: nameOf(top, members) },
+    subject: { type: 'account-cluster', id: cluster.id, name: nameOf(top) },
     members: membersOf(view, cluster),
     country: countryOf(cluster, view.accounts),
     subdivision: null,
@@ -143,11 +144,11 @@ function confidenceOf(figures: ClusterFigures, cluster: Cluster): number {
   return Math.min(0.99, 0.3 + 0.4 * (1 - Math.exp(-cluster.coActions / 40)) + 0.3 * figures.closed)
 }
 
-function nameOf(top: readonly ObjectTally[], members: number): string {
+function nameOf(top: readonly ObjectTally[]): string {
   const first = top[0]
   return first
-    ? `${members} accounts around ${nouns[first.object.kind][0]} “${shortened(first.object.label, 48)}”`
-    : `${members} accounts`
+    ? `Accounts around the ${nouns[first.object.kind][0]} “${shortened(first.object.label, 48)}”`
+    : 'Accounts acting together'
 }
 
 function wordsOf(
@@ -164,16 +165,16 @@ function wordsOf(
   }
   const span = spanWords(cluster.lastAt - cluster.foundedAt)
   const lag = lagWords(figures.lag)
-  const title = `${members} accounts posted the same ${countsOf(cluster)} within ${lag} of each other, ${figures.withinLag} times${span}`
-  const chance = `By chance it would have been ${chanceWords(figures.byChance)} times, if each had posted the same at its own moment of the day.`
-  const own = `${Math.round(figures.closed * 100)} % of the users of what they shared are among them.`
+  const title = `${members} accounts posted the same ${countsOf(cluster)} within ${lag} of each other, ${counted(figures.withinLag, 'time')}${span}`
+  const chance = `By chance ${chanceWords(figures.byChance)} would be so close, had each posted at its own moment of the day.`
+  const own = `${Math.round(figures.closed * 100)} % of all who shared the same are in this group.`
   if (ownSite !== null) {
     return {
       title: `${members} pages that carry the name of ${ownSite} share its links`,
       summary: `${title}. Their names say that they belong together.`,
     }
   }
-  return { title, summary: `${title}. ${chance} ${own}` }
+  return { title, summary: `${chance} ${own}` }
 }
 
 function countsOf(cluster: Cluster): string {
@@ -190,46 +191,55 @@ function featuresOf(config: AccountDetectionConfig, cluster: Cluster, figures: C
   const observed = figures.withinLag
   const list: Feature[] = [
     {
-      name: 'accounts tied by repeated co-action',
+      name: 'accounts that acted together repeatedly',
       value: figures.core,
       unit: 'accounts',
       threshold: config.minCore,
       weight: 0.35,
     },
     {
-      name: 'evidence per account',
+      name: 'strength of the ties per account',
       value: round(cluster.evidence / Math.max(1, cluster.members.size)),
       threshold: config.edgeEvidence,
       weight: 0.3,
     },
-    { name: 'typical lag', value: figures.lag / 1_000, unit: 's', threshold: config.windowMs / 1_000, weight: 0.2 },
     {
-      name: 'share of users that are members',
-      value: round(figures.closed),
-      threshold: config.minClosed,
+      name: 'typical time between two of them',
+      value: figures.lag / 1_000,
+      unit: 's',
+      threshold: config.windowMs / 1_000,
+      weight: 0.2,
+    },
+    {
+      name: 'of all who shared the same, are in the group',
+      value: Math.round(figures.closed * 100),
+      unit: '%',
+      threshold: config.minClosed * 100,
       weight: 0.15,
     },
     {
-      name: 'co-actions within the typical lag',
+      name: 'shared the same within that time',
       value: observed,
       unit: 'times',
-      baseline: round(figures.byChance),
+      baseline: `${chanceWords(figures.byChance)} by chance`,
       window: '1 day',
     },
   ]
   for (const [kind, share] of Object.entries(signalsOf(cluster)))
-    list.push({ name: `share of evidence: ${kind}`, value: share })
+    list.push({ name: `share that rests on ${nounsOf(kind)}`, value: Math.round(share * 100), unit: '%' })
   return list
 }
 
 function evidenceOf(view: ClusterView, cluster: Cluster, seen: ObjectTally): Evidence {
   const uses = [...seen.uses].sort((x, y) => x[1].at - y[1].at)
-  const posts = uses.map(([account, use]) => `${view.accounts.nameOf(account)} ${isoOf(use.at)} (${use.post})`)
-  const [one] = nouns[seen.object.kind]
+  const posts = uses.map(
+    ([account, use]) => `${view.accounts.labelOf(account)} ${isoOf(use.at).slice(11, 19)} (${use.post})`,
+  )
+  const one = capital(nouns[seen.object.kind][0])
   const lag = lagWords(seen.lagSum / Math.max(1, seen.pairs))
   return {
     id: uses[0]?.[1].post || `${cluster.id}-${seen.object.key}`,
-    text: `${one} “${shortened(seen.object.label, 120)}” by ${seen.members.size} of them, on average ${lag} apart: ${posts.join(', ')}`,
+    text: `${one} “${shortened(seen.object.label, 120)}” by ${seen.members.size} of them from ${isoOf(seen.firstAt).slice(0, 10)} UTC, on average ${lag} apart: ${posts.join(', ')}`,
     source: 'posts',
     at: isoOf(seen.firstAt),
     ...(seen.object.kind === 'link' && seen.object.label.includes('.') ? { url: `https://${seen.object.label}` } : {}),
@@ -263,7 +273,7 @@ function roleOf(membership: Membership): string {
 function whyOf(view: ClusterView, account: number, membership: Membership): string {
   const created = f64(view.accounts.columns.createdAt, account)
   const born = Number.isNaN(created) ? '' : `; created ${isoOf(created).slice(0, 10)}`
-  return `acted before another member ${membership.first} times and after one ${membership.after} times${born}`
+  return `${counted(membership.first, 'time')} before another member, ${counted(membership.after, 'time')} after one${born}`
 }
 
 /**
@@ -323,6 +333,14 @@ function edgesOf(view: ClusterView, cluster: Cluster): Record<string, unknown>[]
         posts: [reason.earlierPost, reason.laterPost],
       })),
   }))
+}
+
+function nounsOf(kind: string): string {
+  return Object.entries(nouns).find(([each]) => each === kind)?.[1][1] ?? kind
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function isoOf(at: number): string {

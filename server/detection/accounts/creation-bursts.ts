@@ -9,9 +9,10 @@
 import type { Finding } from '../../../shared/domain/finding.ts'
 import type { Account } from '../../../shared/domain/observation.ts'
 import { HOUR_MS } from '../../../shared/domain/time.ts'
+import { oddsText } from '../wording.ts'
 import { hashText, keyText } from './key-hash.ts'
 import { RecentMap } from './recent-map.ts'
-import { infraKinds } from './shared-infrastructure.ts'
+import { infraKinds, infraWord } from './shared-infrastructure.ts'
 
 const LEAST = 5
 const GROWTH = 1.5
@@ -167,9 +168,9 @@ function burstFinding(
   const from = burst[0]?.at ?? figures.at
   const minutes = Math.max(1, Math.round(((burst.at(-1)?.at ?? from) - from) / 60_000))
   const what = {
-    infrastructure: ' on one infrastructure',
+    infrastructure: ` from one ${infraWord(pattern.label)}`,
     handle: ` with handles like “${pattern.label}…”`,
-    shape: ' with handles of one shape',
+    shape: ' with handles of one shape (a word and digits)',
     all: '',
   }[pattern.kind]
   const title = `${burst.length} accounts${what} were registered within ${minutes} min`
@@ -179,12 +180,12 @@ function burstFinding(
     detector: 'creation-bursts',
     version: '1',
     kind: 'creation-burst',
-    subject: { type: 'account-cluster', id, name: `accounts registered ${day}` },
+    subject: { type: 'account-cluster', id, name: `Accounts registered around ${day} UTC` },
     members: burst.map((one) => ({
       type: 'account',
       id: one.id,
       name: one.handle || one.id,
-      why: `registered ${new Date(one.at).toISOString()}`,
+      why: `registered ${new Date(one.at).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     })),
     country: null,
     subdivision: null,
@@ -201,14 +202,18 @@ function burstFinding(
         value: burst.length,
         unit: 'accounts',
         threshold: LEAST,
-        baseline: figures.rate,
+        baseline: figures.rate < 0.01 ? 'below 0.01' : figures.rate,
         window: '1 hour',
       },
-      { name: 'surprise', value: figures.surprise, unit: 'nats', threshold: nats[pattern.kind] },
+      {
+        name: 'so many in one hour by chance',
+        value: oddsText(figures.surprise * Math.LOG10E),
+        threshold: oddsText(nats[pattern.kind] * Math.LOG10E),
+      },
     ],
     evidence: burst.slice(0, 20).map((one) => ({
       id: `account-${one.id}`,
-      text: `account ${one.handle || one.id} registered`,
+      text: `account ${one.handle || one.id} registered ${new Date(one.at).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
       source: 'accounts',
       at: new Date(one.at).toISOString(),
     })),

@@ -14,16 +14,24 @@ export type InfraKind = (typeof infraKinds)[number]
 interface InfraRule {
   readonly word: string
   readonly least: number
+  /** Why fewer say nothing. */
+  readonly usual: string
   /** More accounts than this share it without having anything to do with one another. */
   readonly most: number
 }
 
 const rules = {
-  ipHash: { word: 'address', least: 8, most: 200 },
-  deviceHash: { word: 'device', least: 4, most: 5_000 },
-  phoneHash: { word: 'phone number', least: 4, most: 5_000 },
-  paymentHash: { word: 'payment means', least: 4, most: 5_000 },
+  ipHash: { word: 'IP address', usual: 'homes, offices and mobile networks share one', least: 8, most: 200 },
+  deviceHash: { word: 'device', usual: 'a household shares one among two or three', least: 4, most: 5_000 },
+  phoneHash: { word: 'phone number', usual: 'people rarely keep more than two or three on one', least: 4, most: 5_000 },
+  paymentHash: { word: 'payment card or account', usual: 'an agency may pay for two or three', least: 4, most: 5_000 },
 } as const satisfies Record<InfraKind, InfraRule>
+
+/** The word for what an `ipHash …`, `deviceHash …` names. */
+export function infraWord(label: string): string {
+  const kind = infraKinds.find((each) => label.startsWith(each))
+  return kind === undefined ? 'infrastructure' : rules[kind].word
+}
 
 const MOST_GROUPS = 100_000
 const MOST_MEMBERS = 1_000
@@ -120,7 +128,7 @@ function infraFinding(group: InfraGroup, rule: InfraRule, at: number): Finding {
     confidence: group.kind === 'ipHash' ? 0.5 : 0.85,
     reach: Math.min(1, Math.log10(1 + size) / 3),
     title,
-    summary: `${title} on ${group.platform}; ${rule.least} are enough to be worth a look.`,
+    summary: `${title} on ${group.platform}. From ${rule.least} accounts on it is worth a look: ${rule.usual}.`,
     measure: { label: 'accounts', value: size, unit: 'accounts' },
     features: [
       { name: `accounts with one ${rule.word}`, value: size, unit: 'accounts', threshold: rule.least, weight: 1 },

@@ -1,4 +1,5 @@
 /** Which currency a country pays in, and whether paying in one is odd for advertising to another country's voters. */
+import { countryText } from '../wording.ts'
 
 /** ISO 4217 code and the ISO 3166-1 countries where it is the everyday currency. */
 const COUNTRIES_OF = new Map(
@@ -186,7 +187,7 @@ const FOREIGN_DEGREE = 1
 export function foreignCurrency(currency: string | undefined, electorate: string): Foreignness {
   const homes = currency === undefined ? [] : currencyCountries(currency)
   if (currency === undefined || homes.length === 0 || homes.includes(electorate)) return { degree: 0, text: '' }
-  const text = `paid in ${currency}, shown to voters in ${electorate}`
+  const text = `paid in ${currency}, shown to voters in ${countryText(electorate)}`
   if (BILLED_ABROAD.has(currency))
     return { degree: BILLED_DEGREE, text: `${text} (a currency often billed across borders)` }
   if (homes.some((home) => areNeighbours(home, electorate)))
@@ -197,7 +198,7 @@ export function foreignCurrency(currency: string | undefined, electorate: string
 /** The same for the country of the card, account or billing address. */
 export function foreignPayment(paymentCountry: string | undefined, electorate: string): Foreignness {
   if (paymentCountry === undefined || paymentCountry === electorate) return { degree: 0, text: '' }
-  const text = `paid from ${paymentCountry}, shown to voters in ${electorate}`
+  const text = `paid from ${countryText(paymentCountry)}, shown to voters in ${countryText(electorate)}`
   if (areNeighbours(paymentCountry, electorate)) return { degree: NEIGHBOUR_DEGREE, text: `${text} (neighbours)` }
   return { degree: FOREIGN_PAYMENT_DEGREE, text }
 }

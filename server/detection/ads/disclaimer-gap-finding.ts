@@ -1,5 +1,6 @@
 /** Tells a page without a payer line in words. */
 import type { Finding } from '../../../shared/domain/finding.ts'
+import { usdText } from '../wording.ts'
 
 export interface GapPart {
   readonly name: string
@@ -34,12 +35,14 @@ export function scoreOfParts(parts: readonly GapPart[]): number {
 
 export function disclaimerFinding(of: GapCandidate, version: string): Finding {
   const usd = Math.round(of.undeclaredUsd)
-  const span = of.step === 'day' ? 'on one day' : 'in ads of one week'
+  const amount = usdText(usd)
+  const span = of.step === 'day' ? 'in one day' : 'in one week'
   const at = of.step === 'day' ? new Date(of.at).toISOString().slice(0, 10) : new Date(of.at).toISOString()
   const telling = of.parts
     .filter((part) => part.points >= 0.05)
     .sort((a, b) => b.points - a.points)
-    .map((part) => `${part.name}: ${part.value}`)
+    .map((part) => (part.value === 'yes' ? part.name : `${part.name}: ${part.value}`))
+    .join('; ')
   const taken = of.removed === '' ? '' : ` The line “${of.removed}” was there before.`
   return {
     detector: 'disclaimer-gap',
@@ -53,9 +56,9 @@ export function disclaimerFinding(of: GapCandidate, version: string): Finding {
     score: of.score,
     confidence: of.removed === '' ? 0.5 : 0.7,
     reach: Math.min(1, Math.log10(1 + of.undeclaredUsd) / 6),
-    title: `${of.name} ran ads without a “paid for by” line, about USD ${usd} ${span}`,
-    summary: `${telling.join('; ')}.${taken}`,
-    measure: { label: 'spent without a line', value: usd, unit: 'USD' },
+    title: `${of.name} ran ads without a “paid for by” line, about ${amount} ${span}`,
+    summary: `${telling.charAt(0).toUpperCase()}${telling.slice(1)}.${taken}`,
+    measure: { label: 'no payer named', value: usd, unit: 'USD' },
     features: of.parts.map(({ name, value, points, baseline }) => ({
       name,
       value,
@@ -67,7 +70,7 @@ export function disclaimerFinding(of: GapCandidate, version: string): Finding {
         ? [
             {
               id: `gap:${of.platform}:${of.advertiserId}:${at}`,
-              text: `${of.name}: USD ${usd} without a line`,
+              text: `${of.name}: ${amount} spent with no payer named`,
               source: of.platform,
               at,
             },

@@ -15,6 +15,7 @@
 import type { Ad, Observation, Spend } from '../../../shared/domain/observation.ts'
 import { DAY_MS } from '../../../shared/domain/time.ts'
 import type { Calendar } from '../../elections/calendar.ts'
+import { usdText } from '../wording.ts'
 import type { Detector, Emit } from '../detector.ts'
 import { usdPerUnit } from '../spend/currency-rates.ts'
 import { electorateOf } from './ad-electorate.ts'
@@ -242,20 +243,20 @@ export class DisclaimerGap implements Detector {
     const near = this.calendar.effect(pending.country, pending.subdivision, pending.at)
     return [
       {
-        name: 'spent without a line',
-        value: `USD ${Math.round(pending.undeclaredUsd)}`,
+        name: 'spent with no payer named',
+        value: usdText(pending.undeclaredUsd),
         points: 0.35 * rarity,
-        baseline: 'all undeclared amounts there',
+        baseline: 'other ads with no payer there',
       },
       { name: 'named a payer before', value: declaredBefore ? payer : 'no', points: declaredBefore ? 0.1 : 0 },
-      { name: 'stopped naming one', value: stopped ? 'yes' : 'no', points: stopped ? 0.2 : 0 },
+      { name: 'stopped naming a payer', value: stopped ? 'yes' : 'no', points: stopped ? 0.2 : 0 },
       {
-        name: 'line taken away after the start',
+        name: 'payer line taken away while running',
         value: pending.removed || 'no',
         points: pending.removed === '' ? 0 : 0.3,
       },
       {
-        name: 'words on elections or public issues',
+        name: 'text on elections or public issues',
         value: `${Math.round(signal * 100)} %`,
         points: 0.3 * signal * telling,
       },

@@ -1,5 +1,6 @@
 /** Tells what changed between two pulls: many changes of one sort as one notice, few and large ones one by one. */
 import type { Finding } from '../../../shared/domain/finding.ts'
+import { grouped, usdText } from '../wording.ts'
 import type { Change, ChangeSort, Comparison } from './library-diff.ts'
 
 const MASS_COUNT = 20
@@ -45,7 +46,7 @@ function isLarge(change: Change): boolean {
 
 function massFinding(comparison: Comparison, sort: ChangeSort, changes: readonly Change[], version: string): Finding {
   const share = Math.round((changes.length / Math.max(1, comparison.compared)) * 100)
-  const text = `${changes.length} of ${comparison.compared} items ${WORDS[sort].many}`
+  const text = `${grouped(changes.length)} of ${grouped(comparison.compared)} items ${WORDS[sort].many}`
   return {
     ...frame(comparison, version),
     subject: { type: 'source', id: comparison.key, name: comparison.key.trim() },
@@ -69,7 +70,9 @@ function massFinding(comparison: Comparison, sort: ChangeSort, changes: readonly
 function singleFinding(comparison: Comparison, change: Change, version: string): Finding {
   const { before } = change
   const usd = Number.isFinite(change.usd) ? Math.round(change.usd) : 0
-  const what = before.sort === 'ad' ? `ad ${before.itemId} of ${before.name}` : before.name
+  const what = before.sort === 'ad' ? `An ad of ${before.name}` : before.name
+  const told = change.after?.payer === '' ? 'no longer names a payer' : WORDS[change.sort].one
+  const item = before.sort === 'ad' ? ` Ad ${before.itemId}.` : ''
   return {
     ...frame(comparison, version),
     subject: { type: 'advertiser', id: before.advertiserId, name: before.name },
@@ -78,14 +81,19 @@ function singleFinding(comparison: Comparison, change: Change, version: string):
     score: Math.min(0.75, 0.35 + (change.sort === 'payer' ? 0.1 : 0) + 0.08 * Math.log10(1 + usd / 100)),
     confidence: 0.5,
     reach: Math.min(1, Math.log10(1 + usd) / 6),
-    title: `${capital(what)} ${WORDS[change.sort].one}`,
-    summary: `${describe(change)} Seen in pull ${comparison.pull}; ${comparison.compared} items are in both pulls.`,
+    title: `${what} ${told}`,
+    summary: `${describe(change)}${item} Seen in pull ${comparison.pull}; ${grouped(comparison.compared)} items are in both pulls.`,
     measure: { label: 'amount concerned', value: usd, unit: 'USD' },
     features: [
-      { name: 'change', value: WORDS[change.sort].one },
-      { name: 'amount concerned', value: usd, unit: 'USD', threshold: LEAST_USD[change.sort] },
+      { name: 'change', value: told },
       {
-        name: 'changes of this sort in the pull',
+        name: 'amount concerned',
+        value: usd,
+        unit: 'USD',
+        ...(LEAST_USD[change.sort] > 0 ? { threshold: LEAST_USD[change.sort] } : {}),
+      },
+      {
+        name: 'changes of this sort in the pull (more are told as one)',
         value: comparison.changes.filter((each) => each.sort === change.sort).length,
         threshold: MASS_COUNT,
       },
@@ -110,7 +118,7 @@ function frame(comparison: Comparison, version: string) {
 function evidenceOf(comparison: Comparison, change: Change): Finding['evidence'][number] {
   return {
     id: `diff:${comparison.pull}:${change.key}`,
-    text: `${change.before.name}: ${describe(change)}`,
+    text: `${change.before.sort === 'ad' ? `ad ${change.before.itemId} of ` : ''}${change.before.name}: ${describe(change)}`,
     source: comparison.key.trim(),
     at: new Date(comparison.at).toISOString(),
   }
@@ -119,14 +127,10 @@ function evidenceOf(comparison: Comparison, change: Change): Finding['evidence']
 function describe({ before, after, sort }: Change): string {
   const range = (item: { minUsd: number; maxUsd: number }): string => {
     const [min, max] = [Math.round(item.minUsd), Math.round(item.maxUsd)]
-    return min === max || !Number.isFinite(item.maxUsd) ? `USD ${min}` : `USD ${min}–${max}`
+    return min === max || !Number.isFinite(item.maxUsd) ? usdText(min) : `${usdText(min)}–${grouped(max)}`
   }
   if (sort === 'vanished' || after === null) return `Last shown with ${range(before)}; now missing.`
   if (sort === 'payer')
     return `Payer was “${before.payer ?? ''}”, now ${after.payer === '' ? 'none' : `“${after.payer ?? ''}”`}.`
   return `${range(before)} before, ${range(after)} now.`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -16,6 +16,7 @@
 import type { Evidence, Finding, Member } from '../../../shared/domain/finding.ts'
 import type { Ad, Observation } from '../../../shared/domain/observation.ts'
 import type { Calendar } from '../../elections/calendar.ts'
+import { countryText, counted } from '../wording.ts'
 import type { Detector, Emit } from '../detector.ts'
 import { AdBatch, type TimedAd } from './ad-batch.ts'
 import { electorateOf, type Electorate } from './ad-electorate.ts'
@@ -104,7 +105,7 @@ export class PayerMismatch implements Detector {
     if (degree > payer.degree) {
       payer.degree = degree
       payer.means = meansOf(observation, currency.degree > 0, payment.degree > 0)
-      payer.text = [currency.text, payment.text].filter((text) => text !== '').join('; ')
+      payer.text = together(currency.text, payment.text, electorate.country)
     }
     learn(payer, observation, moment.at)
     this.dirty.add(key)
@@ -226,7 +227,7 @@ export class PayerMismatch implements Detector {
       subject: { type: 'advertiser', id: advertiserId, name },
       members: [],
       title: `${name} runs ads ${payer.text}`,
-      summary: `${payer.ads} ad${payer.ads === 1 ? '' : 's'} ${payer.text}. ${declarationOf(payer)}.`,
+      summary: `${counted(payer.ads, 'ad')} ${payer.text}. It ${declarationOf(payer)}.`,
       measure: { label: 'ads', value: payer.ads, unit: 'ads' },
     })
   }
@@ -240,14 +241,14 @@ export class PayerMismatch implements Detector {
     const score = Math.min(0.97, best.score + 0.1 * (1 - Math.exp(-(ranked.length - 2) / 5)))
     for (const { payer, score: own } of ranked) payer.toldAt = Math.max(payer.toldAt, own)
     const members = ranked.slice(0, MOST_MEMBERS).map(({ payer }): Member => {
-      const why = `${payer.ads} ad${payer.ads === 1 ? '' : 's'} ${payer.text}; ${declarationOf(payer)}`
+      const why = `${counted(payer.ads, 'ad')} ${payer.text}; ${declarationOf(payer)}`
       return { type: 'advertiser', id: payer.advertiserId, name: payer.name, why }
     })
     return this.finding(best.payer, score, {
-      subject: { type: 'page-group', id, name: `${ranked.length} advertisers paying in ${best.payer.means}` },
+      subject: { type: 'page-group', id, name: `Advertisers ${paying(best.payer.means)}` },
       members,
       title: `${ranked.length} advertisers run ads ${best.payer.text}`,
-      summary: `${ranked.length} advertisers pay alike for voters in ${best.payer.country}: ${members
+      summary: `${ranked.length} advertisers pay alike for voters in ${countryText(best.payer.country)}: ${members
         .slice(0, 5)
         .map((member) => member.name)
         .join(', ')}${ranked.length > 5 ? ', …' : ''}.`,
@@ -332,9 +333,21 @@ function meansOf(ad: Ad, byCurrency: boolean, byPayment: boolean): string {
   return [byCurrency ? (ad.currency ?? '') : '', from].filter((part) => part !== '').join(' ')
 }
 
+/** Both in one sentence; the voters are named once. */
+function together(currency: string, payment: string, country: string): string {
+  if (currency === '' || payment === '') return currency + payment
+  return `${currency.replace(`, shown to voters in ${countryText(country)}`, '')} and ${payment}`
+}
+
+/** `RUB from RU` → "paying in RUB from Russia". */
+function paying(means: string): string {
+  const [currency = '', country] = means.startsWith('from ') ? ['', means.slice(5)] : means.split(' from ')
+  return `paying${currency === '' ? '' : ` in ${currency}`}${country === undefined ? '' : ` from ${countryText(country)}`}`
+}
+
 function declarationOf(payer: Payer): string {
   if (payer.undeclared) return 'runs ads without naming a payer'
-  return payer.declared ? 'names a payer' : 'the source tells no payer'
+  return payer.declared ? 'names a payer' : 'cannot be told: the source has no payer'
 }
 
 function percent(share: number): string {

@@ -16,6 +16,7 @@ import type { Evidence, Finding, Member } from '../../../shared/domain/finding.t
 import type { Ad, Observation, Spend } from '../../../shared/domain/observation.ts'
 import { DAY_MS } from '../../../shared/domain/time.ts'
 import type { Calendar, SilenceHit } from '../../elections/calendar.ts'
+import { counted, usdText } from '../wording.ts'
 import type { Detector, Emit } from '../detector.ts'
 import { usdPerUnit } from '../spend/currency-rates.ts'
 import { dayTime } from './day-time.ts'
@@ -187,7 +188,7 @@ export class SilenceBreach implements Detector {
     if (first === undefined) return null
     const short = Date.parse(`${rule.to}Z`) - Date.parse(`${rule.from}Z`) <= LONG_WINDOW_MS
     const count = ranked.length
-    const others = count === 1 ? '' : ` and ${count - 1} more advertiser${count === 2 ? '' : 's'}`
+    const others = count === 1 ? '' : ` and ${counted(count - 1, 'more advertiser')}`
     return {
       detector: this.id,
       version: this.version,
@@ -195,7 +196,7 @@ export class SilenceBreach implements Detector {
       subject: {
         type: 'page-group',
         id: `silence:${election.id}:${window.windowIndex}`,
-        name: `${first.name}${others}`,
+        name: `Advertisers in the silence of ${election.name}`,
       },
       members: ranked.slice(0, MOST_MEMBERS).map(memberOf),
       country: window.country,
@@ -205,14 +206,14 @@ export class SilenceBreach implements Detector {
       confidence: 0.5,
       reach: Math.min(1, Math.log10(1 + usd) / 6),
       title: `${first.name}${others} delivered ads inside the silence period of ${election.name}`,
-      summary: `${count} advertiser${count === 1 ? '' : 's'} with up to USD ${Math.round(usd)} inside ${rule.from} to ${rule.to} local time. ${rule.rule} Check with counsel.`,
+      summary: `${counted(count, 'advertiser')} with up to ${usdText(usd)} between ${clockText(rule.from)} and ${clockText(rule.to)} local time. ${rule.rule} Check with counsel.`,
       measure: { label: 'spent in silence, at most', value: Math.round(usd), unit: 'USD' },
       features: [
-        { name: 'silence window', value: `${rule.from} to ${rule.to}`, window: 'local time' },
+        { name: 'silence period', value: `${clockText(rule.from)} to ${clockText(rule.to)} local time` },
         { name: 'rule', value: rule.rule },
         { name: 'source of the rule', value: rule.source },
         { name: 'advertisers', value: count, threshold: 1 },
-        { name: 'spent inside, at most', value: Math.round(usd), unit: 'USD', threshold: LEAST_USD },
+        { name: 'spent inside it, at most', value: Math.round(usd), unit: 'USD', threshold: LEAST_USD },
       ],
       evidence: ranked.slice(0, MOST_EVIDENCE).map(evidenceOf),
       series: null,
@@ -234,15 +235,20 @@ function asWindows(state: unknown): Map<string, WindowBreaches> {
   return state as Map<string, WindowBreaches>
 }
 
+/** 2026-11-22T08:00 → "2026-11-22 08:00". */
+function clockText(local: string): string {
+  return local.replace('T', ' ')
+}
+
 function memberOf(breach: Breach): Member {
-  const why = `up to USD ${Math.round(breach.usd)} in ${breach.observations} record${breach.observations === 1 ? '' : 's'} inside the window`
+  const why = `up to ${usdText(breach.usd)} in ${counted(breach.observations, 'record')} inside the period`
   return { type: 'advertiser', id: breach.advertiserId, name: breach.name, why }
 }
 
 function evidenceOf(breach: Breach): Evidence {
   return {
     id: `silence:${breach.platform}:${breach.advertiserId}`,
-    text: `${breach.name}: ${breach.observations} record${breach.observations === 1 ? '' : 's'} of delivery, up to USD ${Math.round(breach.usd)}`,
+    text: `${breach.name}: ${counted(breach.observations, 'record')} of delivery, up to ${usdText(breach.usd)}`,
     source: breach.platform,
     at: iso(breach.firstAt),
   }

@@ -1,5 +1,6 @@
 /** Tells a group of pages in words an analyst can check: who, when, what they share, which working day it looks like. */
 import type { Evidence, Feature, Finding, Member } from '../../../../shared/domain/finding.ts'
+import { counted, oddsText } from '../../wording.ts'
 import type { CadenceMemory } from './cadence-memory.ts'
 import type { JudgedGroup } from './group-judgement.ts'
 import type { WeightedLink } from './page-groups.ts'
@@ -37,7 +38,7 @@ export function cadenceFinding({ id, country, group, memory, fresh, version }: C
     detector: 'creation-cadence',
     version,
     kind: 'creation-cadence',
-    subject: { type: 'page-group', id, name: `${best.name} and ${counted(count - 1, 'more page')}` },
+    subject: { type: 'page-group', id, name: `Pages linked with ${best.name}` },
     members: members(group, memory, new Set(fresh)),
     country,
     subdivision: null,
@@ -86,9 +87,7 @@ function linkInWords(link: WeightedLink['link']): string {
     link.near > 0 ? `made ads within 20 minutes on ${counted(link.days.length, 'day')}` : '',
     link.targetings > 0 ? `shares ${counted(link.targetings, 'whole targeting')}` : '',
     link.texts > 0 ? `shares ${counted(link.texts, 'text')}` : '',
-    link.pieces > 0 && link.targetings === 0
-      ? `shares ${link.pieces} targeting choice${link.pieces === 1 ? '' : 's'}`
-      : '',
+    link.pieces > 0 && link.targetings === 0 ? `shares ${counted(link.pieces, 'targeting choice')}` : '',
   ]
   return parts.filter((part) => part !== '').join(', ')
 }
@@ -121,41 +120,44 @@ function summaryOf(group: JudgedGroup, shared: readonly SharedText[]): string {
   if (whole === 0 && texts === 0 && shared.length > 0)
     parts.push(`pages share ${counted(shared.length, 'rare targeting choice')}`)
   const payer = group.undeclared ? ' No page names a payer.' : ''
-  return `${parts.join('; ')}. ${officeText(group)}${payer}${group.foreignText === '' ? '' : ` Some are ${group.foreignText}.`}`
+  return `${parts.join('; ')}. ${officeText(group)}${payer}${group.foreignText === '' ? '' : ` Some ads are ${group.foreignText}.`}`
 }
 
-function officeText({ office }: JudgedGroup): string {
+function officeHoursText({ office }: JudgedGroup): string {
   const hour = (value: number): string => `${String((value + 24) % 24).padStart(2, '0')}:00`
+  return `weekdays ${hour(office.from)}–${hour(office.from + 10)} UTC`
+}
+
+function officeText(group: JudgedGroup): string {
+  const { office } = group
   const offset = office.utcOffset >= 0 ? `+${office.utcOffset}` : `${office.utcOffset}`
   const share = Math.round(office.share * 100)
-  return `${share} % of the work falls on weekdays between ${hour(office.from)} and ${hour(office.from + 10)} UTC, a 09:00–19:00 day at UTC${offset}.`
+  return `${share} % of the ads were made on ${officeHoursText(group)}, a working day of 09:00–19:00 at UTC${offset}.`
 }
 
 function features(group: JudgedGroup, shared: readonly SharedText[]): Feature[] {
   const list: Feature[] = [
     { name: 'pages linked', value: group.named.length, unit: 'pages', threshold: 2 },
     {
-      name: 'made within minutes of each other',
-      value: round(group.nearBits),
-      unit: 'bits',
-      threshold: 3,
-      baseline: 'each page’s and the field’s own rate',
+      name: 'making ads at the same minutes by chance',
+      value: oddsOfBits(group.nearBits),
+      threshold: oddsOfBits(3),
+      baseline: 'own rate of each page',
       window: '20 minutes',
     },
     {
-      name: 'shared targeting and text',
-      value: round(group.sharedBits),
-      unit: 'bits',
-      threshold: 4,
-      baseline: 'how rare it is among advertisers',
+      name: 'sharing targeting and text by chance',
+      value: oddsOfBits(group.sharedBits),
+      threshold: oddsOfBits(4),
+      baseline: 'how many advertisers use each',
     },
     { name: 'days on which pages met', value: group.days, unit: 'days' },
-    { name: 'shared texts and targeting choices shown', value: shared.length },
+    { name: 'texts and targeting choices shared', value: shared.length },
     {
-      name: 'work inside one weekday office',
+      name: 'ads made in one working day’s hours',
       value: Math.round(group.office.share * 100),
       unit: '%',
-      window: officeText(group),
+      window: officeHoursText(group),
     },
     { name: 'no page names a payer', value: group.undeclared ? 'yes' : 'no' },
   ]
@@ -173,7 +175,7 @@ function evidenceOf(group: JudgedGroup, shared: readonly SharedText[], memory: C
       const times = link.times.map((time) => `${clock(time.a)} and ${clock(time.b)}`).join('; ')
       return {
         id: `meeting:${a?.advertiserId ?? ''}:${b?.advertiserId ?? ''}`,
-        text: `${a?.name ?? '?'} and ${b?.name ?? '?'} made ads at ${times}`,
+        text: `${a?.name ?? '?'} and ${b?.name ?? '?'} made ads at ${times} UTC`,
         source: a?.platform ?? '',
         at: new Date(link.times[0]?.a ?? 0).toISOString(),
       }
@@ -213,8 +215,8 @@ function detailOf(group: JudgedGroup, shared: readonly SharedText[], memory: Cad
   }
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+function oddsOfBits(bits: number): string {
+  return oddsText(bits * Math.LOG10E * Math.LN2)
 }
 
 function clock(at: number): string {
