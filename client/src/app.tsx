@@ -96,7 +96,7 @@ function SignedIn() {
           <Route path="/handover/:id" element={<HandoverPage />} />
           <Route path="/roster" element={<RosterPage />} />
           <Route path="/advertiser/:id" element={<AdvertiserPage />} />
-          <Route path="/metrics" element={<MetricsPage />} />
+          <Route path="/figures" element={<MetricsPage />} />
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/people/:part" element={<PeoplePage />} />
           <Route path="/mutes" element={<MutesPage />} />

@@ -3,7 +3,18 @@ import { expect } from '@playwright/test'
 
 import { admin, burst, test } from './war-room.ts'
 
-const pages = ['/feed', '/sources', '/elections', '/settings'] as const
+const pages = [
+  '/feed',
+  '/sources',
+  '/elections',
+  '/elections/new',
+  '/elections/br-2026-general',
+  '/wall/br-2026-general',
+  '/handover',
+  '/roster',
+  '/figures',
+  '/settings',
+] as const
 
 for (const theme of ['dark', 'light'] as const) {
   test(`axe finds nothing on any page in the ${theme} theme`, async ({ room, browser }) => {

@@ -47,7 +47,7 @@ export const pathOf: Partial<Record<ShortcutName, string>> = {
   goElections: '/elections',
   goHandover: '/handover',
   goSources: '/sources',
-  goMetrics: '/metrics',
+  goMetrics: '/figures',
 }
 
 export const shortcutNames = Object.keys(shortcuts) as ShortcutName[]

@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import { severities, alertStates } from '../../../../shared/domain/alert.ts'
 import type { FacetName, FeedFilter } from '../../../../shared/domain/feed-filter.ts'
+import { needPeople } from '../../live/loaded.ts'
 import { useApp } from '../../store/app-store.ts'
 import { SeverityGlyph } from '../../ui/severity-mark.tsx'
 import { countryName, kindWord, severityWord, stateWord } from '../../ui/words.ts'
@@ -140,6 +141,9 @@ function useFacetLabel(facet: FacetName): (value: string) => string {
   const elections = useElectionNames()
   const people = useApp((state) => state.people.value)
   const me = useApp((state) => state.session.user)
+  useEffect(() => {
+    if (facet === 'owners') needPeople()
+  }, [facet])
   switch (facet) {
     case 'severities':
       return severityWord

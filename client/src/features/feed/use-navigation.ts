@@ -14,7 +14,7 @@ export interface Navigation {
 }
 
 /** Pages that show the chosen country and election; from others a choice leads to the feed. */
-const keepsScope = new Set(['/feed', '/elections', '/sources', '/metrics'])
+const keepsScope = new Set(['/feed', '/elections', '/sources', '/figures'])
 
 export function useNavigation(): Navigation {
   const navigate = useNavigate()

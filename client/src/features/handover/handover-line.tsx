@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 
 import type { HandoverLine } from '../../../../shared/protocol/handover.ts'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
+import { countryName } from '../../ui/words.ts'
 
 interface LineRowProps {
   readonly line: HandoverLine
@@ -28,7 +29,11 @@ export function LineRow({ line, canRemark, canAnswer, remark, accept, decline }:
           {line.exercise && <span className="exercise-word">EXERCISE</span>}
         </div>
         <div className="muted">
-          {[line.owner?.name, line.by === null ? undefined : `by ${line.by.name}`, line.country ?? undefined]
+          {[
+            line.owner === null ? '' : `with ${line.owner.name}`,
+            line.by === null ? '' : `by ${line.by.name}`,
+            line.country === null ? '' : countryName(line.country),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </div>

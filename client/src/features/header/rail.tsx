@@ -29,7 +29,7 @@ const stops: readonly Stop[] = [
     ),
   },
   { to: '/ledger', label: 'Ledger', icon: <path d="M3 2.500h10v11H3zM5.500 5.500h5M5.500 8h5m-5 2.500h3" /> },
-  { to: '/metrics', label: 'Metrics', icon: <path d="M2.5 13.500h11M4 11V8m4 3V3.500m4 7.500V6" /> },
+  { to: '/figures', label: 'Metrics', icon: <path d="M2.5 13.500h11M4 11V8m4 3V3.500m4 7.500V6" /> },
   { to: '/settings', label: 'Settings', icon: <path d="M2 4.5h7m3 0h2M2 11.500h2m3 0h7M9 2.500v4m-5 3v4" /> },
 ]
 

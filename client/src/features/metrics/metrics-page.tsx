@@ -27,7 +27,7 @@ import './metrics.css'
 const spans = { 1: '24 hours', 7: '7 days', 30: '30 days', 90: '90 days' } as const
 const USUAL_DAYS = 7
 
-/** How fast, how right and how even-handed the room is. */
+/** How fast, how right and how even-handed the room is. At /figures: /metrics is where machines read. */
 export function MetricsPage() {
   const isOfLead = useApp((state) => state.session.user !== null && isLead(state.session.user.role))
   const { days, exercise, query, choose } = useChoice()

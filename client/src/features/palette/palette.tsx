@@ -121,7 +121,7 @@ function useEntries(words: string): Entry[] {
       go('go-sources', 'Sources and dead letters', '/sources'),
       go('go-handover', 'Shift handover', '/handover'),
       go('go-roster', 'Roster and workload', '/roster'),
-      go('go-metrics', 'Metrics', '/metrics'),
+      go('go-metrics', 'Metrics', '/figures'),
       go('go-settings', 'Settings and shortcuts', '/settings'),
       ...(role === undefined ? [] : pagesFor(role)).map(({ path, label }) => go(`go-${path}`, label, path)),
       go('go-account', 'Your account', '/account'),
