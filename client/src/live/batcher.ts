@@ -13,20 +13,26 @@ export const browserClock: Clock = {
 }
 
 /**
- * Merges bursts into at most one commit per interval. The first item after a quiet moment is committed at once. A
- * timer, not an animation frame: a hidden tab still gets its alerts.
+ * Merges bursts into at most one commit per interval. The first item after a quiet moment is committed at once. The
+ * interval may follow the size of the commit before: few items are shown sooner. A timer, not an animation frame: a
+ * hidden tab still gets its alerts.
  */
 export class Batcher<T> {
   readonly #commit: (items: T[]) => void
-  readonly #everyMs: number
+  readonly #everyMs: (committed: number) => number
   readonly #clock: Clock
   #items: T[] = []
   #lastCommit = Number.NEGATIVE_INFINITY
+  #committed = 0
   #cancel: (() => void) | null = null
 
-  constructor(commit: (items: T[]) => void, everyMs: number, clock: Clock = browserClock) {
+  constructor(
+    commit: (items: T[]) => void,
+    everyMs: number | ((committed: number) => number),
+    clock: Clock = browserClock,
+  ) {
     this.#commit = commit
-    this.#everyMs = everyMs
+    this.#everyMs = typeof everyMs === 'number' ? () => everyMs : everyMs
     this.#clock = clock
   }
 
@@ -38,7 +44,7 @@ export class Batcher<T> {
     if (items.length === 0) return
     for (const item of items) this.#items.push(item)
     if (this.#cancel !== null) return
-    const wait = this.#lastCommit + this.#everyMs - this.#clock.now()
+    const wait = this.#lastCommit + this.#everyMs(this.#committed) - this.#clock.now()
     if (wait <= 0) this.flush()
     else this.#cancel = this.#clock.later(() => this.flush(), wait)
   }
@@ -50,6 +56,7 @@ export class Batcher<T> {
     const items = this.#items
     this.#items = []
     this.#lastCommit = this.#clock.now()
+    this.#committed = items.length
     this.#commit(items)
   }
 

@@ -25,8 +25,10 @@ import { announceChanges } from './announce.ts'
 import { Batcher } from './batcher.ts'
 import { ask } from './socket.ts'
 
-/** At most four commits a second. */
+/** In a burst at most four commits a second; a few changes at a time are on screen sooner. */
 const COMMIT_MS = 250
+const FEW_COMMIT_MS = 80
+const FEW = 20
 const FIRST_PAGE = 100
 const NEXT_PAGE = 200
 const RETRY_MS = 2000
@@ -35,7 +37,7 @@ let held: Held = {}
 let subscribing = false
 let onCurrent: () => void = () => {}
 
-const changesIn = new Batcher<AlertChange>(commitChanges, COMMIT_MS)
+const changesIn = new Batcher<AlertChange>(commitChanges, (committed) => (committed > FEW ? COMMIT_MS : FEW_COMMIT_MS))
 
 const lost: Failure = { code: 'INTERNAL', message: 'The connection broke before the answer came.' }
 
