@@ -13,7 +13,7 @@ const SILENT_DAYS = 14
 const SILENT_STEPS = 4
 const BACK_FOR_STEPS = 3
 /** What an advertiser spent before lowers the surprise of a return that is not well above it. */
-const OWN_PAST_WEIGHT = 0.5
+const OWN_PAST_WEIGHT = 1
 const CLEAR_EXCESS = 1.5
 /** The first day back says more than the third. */
 const LATER_DISCOUNT = 0.5

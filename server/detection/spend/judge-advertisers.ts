@@ -27,8 +27,6 @@ export interface SpendConfig {
   readonly leastScore: number
   /** Findings from this score on never wait for a second day. */
   readonly atOnceScore: number
-  /** The same in a field that brings more alerts than can be read with care. */
-  readonly atOnceBusyScore: number
   /** Findings from this score on do not wait if nothing else of the day is more urgent. */
   readonly aloneScore: number
   /** Days for which an alert on an advertiser covers what it does. */
@@ -57,7 +55,7 @@ export function judgeAdvertisers(
   emit: Emit,
 ): void {
   const least = rateOfScore(config.leastScore)
-  const atOnce = rateOfScore(field.isBusy(fieldDay.day) ? config.atOnceBusyScore : config.atOnceScore)
+  const atOnce = rateOfScore(config.atOnceScore)
   const alone = rateOfScore(config.aloneScore)
   const silent = field.daysKnown < config.warmUpDays
   let urgent = swarms.mostUrgent
@@ -65,7 +63,6 @@ export function judgeAdvertisers(
     urgent = Math.min(urgent, judged.perDay)
     table.alertDay[judged.profile.entry.series] = fieldDay.day
     if (silent) return
-    field.raised.push(fieldDay.day)
     emit(advertiserFinding(judged, context))
   }
   const isFree = (series: number): boolean => {

@@ -17,6 +17,8 @@ const JOIN_DAYS = 7
 /** Undeclared pages have less in common: only those that come at once. */
 const UNDECLARED_JOIN_DAYS = 1
 const JOIN_MARGIN = Math.log(1.5)
+/** Above twice a large page-day a new page without a payer is judged by itself. */
+const MOST_OVER_LARGE = Math.LN2
 
 export interface SwarmsOfDay {
   /** Pages that belong to a swarm alerted today or lately: they raise no alert of their own. */
@@ -50,7 +52,8 @@ export function judgeSwarms(
   let mostUrgent = Infinity
   const stats = { 'page-swarm': [] as Extreme[], 'undeclared-swarm': [] as Extreme[] }
   const free = field.starters.filter((page) => !joins(field, page, day))
-  for (const swarm of swarmsOf(free, day, field.daysKnown, fieldDay.ordinary)) {
+  const sizes = { least: fieldDay.ordinary, most: fieldDay.large + MOST_OVER_LARGE }
+  for (const swarm of swarmsOf(free, day, field.daysKnown, sizes)) {
     if (isAlerted(field, table, swarm.key, swarm.pages, day)) continue
     const tail = field.tail(swarm.kind, swarmPriors[swarm.kind])
     const perDay = tail.perDay(swarm.statistic)

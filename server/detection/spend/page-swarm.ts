@@ -1,12 +1,14 @@
 /**
  * `page-swarm`: many new or waking pages with one payer, or with none and alike amounts, each too small to matter.
  *
- * Pages that began or woke within the last days are grouped by payer line. Those without one are grouped by amount: the
- * densest band of amounts is compared with how many undeclared pages usually begin in that band (a scan statistic with
- * a negative-binomial tail, since beginnings cluster). One alert names the pages; each says why it belongs; its pages
- * raise no alert of their own. Cost: pages that began in the last month, sorted once a day.
- * Blind to: a swarm whose pages start weeks apart; undeclared swarms under `≤100`, or in a field where as many undeclared pages of that
- * size begin every day. Landing domains and targeting are in ad records, see creation-cadence.
+ * Pages that began or woke within the last days are grouped by payer line. Those without one are grouped by amount: of
+ * one to three days, narrow and wide bands of amounts, new pages only or waking ones too, the group that is the least
+ * likely beside what usually begins there (a scan statistic with a negative-binomial tail, since beginnings cluster).
+ * It counts if at least half of its pages are more than usual, so that an alert does not name mostly bystanders, and
+ * if it is not a mass. A page that would be large by itself is no part of it. One alert names the pages; each says why
+ * it belongs; its pages raise no alert of their own. Cost: pages that began in the last month, sorted once a day.
+ * Blind to: a swarm whose pages start weeks apart; undeclared swarms under `≤100`, or of a size at which nearly as many
+ * undeclared pages begin every day. Landing domains and targeting are in ad records, see creation-cadence.
  * Source: Naus 1965 (scan statistics); rates by peaks over threshold (see tail-rate.ts).
  */
 import type { Starter } from './spend-field.ts'
@@ -16,8 +18,14 @@ import type { TailPrior } from './tail-rate.ts'
 export const SWARM_WINDOW = 3
 export const STARTER_DAYS = 31
 const LEAST_PAGES = 4
-/** Amounts of one band: a factor of four from the smallest to the largest page. */
-const BAND = Math.log(4)
+/** Amounts of one band: from the smallest to the largest page. */
+const BANDS = [Math.log(2), Math.log(4)]
+/** More undeclared pages than this do not belong together: the library, a season or a sale brings them. */
+const MOST_UNDECLARED = 40
+/** Beginnings at other amounts may rise this much before the day itself is the reason. */
+const MOST_MOVEMENT = 2
+/** At least half of the pages must be more than what usually begins. */
+const LEAST_TIMES = 2
 /** Beginnings are not independent: variance to mean of their count. */
 const DISPERSION = 2
 
@@ -41,10 +49,10 @@ export function swarmsOf(
   starters: readonly Starter[],
   day: number,
   daysKnown: number,
-  least: number,
+  sizes: { readonly least: number; readonly most: number },
 ): SwarmCandidate[] {
-  const now = starters.filter((one) => one.day > day - SWARM_WINDOW && one.log >= least)
-  const before = starters.filter((one) => one.day <= day - SWARM_WINDOW && one.log >= least)
+  const now = starters.filter((one) => one.day > day - SWARM_WINDOW && one.log >= sizes.least)
+  const before = starters.filter((one) => one.day <= day - SWARM_WINDOW && one.log >= sizes.least)
   const days = Math.max(1, Math.min(STARTER_DAYS - SWARM_WINDOW, daysKnown - SWARM_WINDOW))
   const byPayer = new Map<string, Starter[]>()
   for (const one of now) {
@@ -67,7 +75,12 @@ export function swarmsOf(
       expected: usual,
     })
   }
-  const undeclared = densestBand(now.filter(isUndeclared), before.filter(isUndeclared), days)
+  const undeclared = densestGroup(
+    now.filter((one) => isUndeclared(one) && one.log <= sizes.most),
+    before.filter((one) => isUndeclared(one) && one.log <= sizes.most),
+    day,
+    days,
+  )
   if (undeclared !== null) found.push({ ...undeclared, key: `undeclared ${day}` })
   return found.filter((one) => one.pages.length >= LEAST_PAGES || one.kind === 'page-swarm')
 }
@@ -100,27 +113,58 @@ function payerStatistic(pages: readonly Starter[], usual: number): number {
   return 3 * Math.log(pages.length / (1 + usual)) + Math.max(0, 1 - spread)
 }
 
-function densestBand(
+/** Whichever span of days, width of band and choice of pages makes a group the least likely. */
+function densestGroup(
   now: readonly Starter[],
   before: readonly Starter[],
+  day: number,
   days: number,
 ): Omit<SwarmCandidate, 'key'> | null {
-  const sorted = [...now].sort((a, b) => a.log - b.log)
   let best: Omit<SwarmCandidate, 'key'> | null = null
-  for (let from = 0; from < sorted.length; from++) {
-    const low = sorted[from]?.log ?? 0
-    let to = from
-    while (to < sorted.length && (sorted[to]?.log ?? Infinity) <= low + BAND) to++
-    const count = to - from
-    if (count < LEAST_PAGES) continue
-    const usual = before.filter((one) => one.log >= low && one.log <= low + BAND).length
-    const expected = ((usual + 1) / (days + 1)) * SWARM_WINDOW
-    const statistic = -logUpperTail(count, expected)
-    if (best === null || statistic > best.statistic) {
-      best = { kind: 'undeclared-swarm', payer: null, pages: sorted.slice(from, to), statistic, expected }
+  for (const onlyNew of [true, false]) {
+    const past = sortedByLog(before.filter((one) => !onlyNew || !one.waking))
+    for (let span = 1; span <= SWARM_WINDOW; span++) {
+      const begun = sortedByLog(now.filter((one) => one.day > day - span && (!onlyNew || !one.waking)))
+      for (const width of BANDS) {
+        const found = densestBand(begun, past, width, span / (days + 1))
+        if (found !== null && (best === null || found.statistic > best.statistic)) best = found
+      }
     }
   }
   return best
+}
+
+function densestBand(
+  begun: readonly Starter[],
+  past: readonly Starter[],
+  width: number,
+  share: number,
+): Omit<SwarmCandidate, 'key'> | null {
+  let best: Omit<SwarmCandidate, 'key'> | null = null
+  let to = 0
+  let usualFrom = 0
+  let usualTo = 0
+  for (let from = 0; from < begun.length; from++) {
+    const low = begun[from]?.log ?? 0
+    while (to < begun.length && (begun[to]?.log ?? 0) <= low + width) to++
+    while (usualFrom < past.length && (past[usualFrom]?.log ?? 0) < low) usualFrom++
+    while (usualTo < past.length && (past[usualTo]?.log ?? 0) <= low + width) usualTo++
+    const count = to - from
+    const usual = usualTo - usualFrom
+    // When far more undeclared pages of every other size begin than usual, those of one size are no news.
+    const movement = (begun.length - count + 1) / ((past.length - usual) * share + 1)
+    const expected = (usual + 1) * share * Math.max(1, movement / MOST_MOVEMENT)
+    if (count < LEAST_PAGES || count > MOST_UNDECLARED || count < LEAST_TIMES * expected) continue
+    const statistic = -logUpperTail(count, expected)
+    if (best === null || statistic > best.statistic) {
+      best = { kind: 'undeclared-swarm', payer: null, pages: begun.slice(from, to), statistic, expected }
+    }
+  }
+  return best
+}
+
+function sortedByLog(starters: readonly Starter[]): Starter[] {
+  return [...starters].sort((a, b) => a.log - b.log)
 }
 
 /** Logarithm of P(N ≥ count) of a negative binomial with this mean and `DISPERSION` times its variance. */

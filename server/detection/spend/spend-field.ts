@@ -11,7 +11,6 @@ const SUMMARY_DAYS = 60
 const SCALE_DAYS = 28
 const CRUMBS_LEAST = 10
 const CRUMBS_TIMES = 4
-const BUSY_PER_DAY = 1.5
 export type SpendBasis = 'period' | 'lifetime' | 'rolling'
 
 /** Rows of one day that arrive after each other, per advertiser: its disclaimers, or later pulls of the same. */
@@ -93,8 +92,6 @@ export class SpendField {
   /** Findings that wait for a second day, by series. */
   held = new Map<number, Held>()
   survival = new Map<string, { held: number; survived: number }>()
-  /** Days of the alerts of the last weeks, one entry an alert. */
-  raised: number[] = []
   firstDay = 0
   lastDay = 0
   daysKnown = 0
@@ -135,12 +132,6 @@ export class SpendField {
     return crumbs > CRUMBS_LEAST + CRUMBS_TIMES * usual
   }
 
-  /** Whether the field has lately brought more alerts than somebody reads with care. */
-  isBusy(day: number): boolean {
-    this.raised = this.raised.filter((one) => one > day - SCALE_DAYS)
-    return this.raised.length > BUSY_PER_DAY * Math.min(SCALE_DAYS, this.daysKnown)
-  }
-
   learnDay(today: DaySummary): void {
     if (this.daysKnown === 0) this.firstDay = today.day
     this.summaries.push(today)
@@ -160,7 +151,6 @@ export class SpendField {
       swarms: this.swarms,
       held: this.held,
       survival: this.survival,
-      raised: this.raised,
       days: [this.firstDay, this.lastDay, this.daysKnown, this.frozenSince],
     }
   }
@@ -177,7 +167,6 @@ export class SpendField {
       swarms: Map<string, NamedSwarm>
       held: Map<number, Held>
       survival: Map<string, { held: number; survived: number }>
-      raised: number[]
       days: [number, number, number, number]
     }
     const field = new SpendField(saved.identity)
@@ -189,7 +178,6 @@ export class SpendField {
     field.swarms = saved.swarms
     field.held = saved.held
     field.survival = saved.survival
-    field.raised = saved.raised
     ;[field.firstDay, field.lastDay, field.daysKnown, field.frozenSince] = saved.days
     return field
   }

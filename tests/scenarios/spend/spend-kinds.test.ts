@@ -105,6 +105,20 @@ describe('page-swarm', () => {
     expect(found[0]!.members[0]!.why).toMatch(/names no payer/)
   })
 
+  test('does not take a mass of undeclared pages of all sizes for a swarm', () => {
+    const mass = Array.from({ length: 300 }, (_, page) =>
+      spendRow(`m${page}`, 45, Math.round(30 * 1.01 ** page), { disclaimer: '' }),
+    )
+    expect(findingsOf([...field, ...mass]).filter((one) => one.kind === 'page-swarm')).toEqual([])
+  })
+
+  test('names none of the large undeclared pages that begin beside one', () => {
+    const large = [0, 1, 2].map((page) => spendRow(`l${page}`, 45, 3000 + page, { disclaimer: '' }))
+    const found = findingsOf([...field, ...swarm(null), ...large]).filter((one) => one.kind === 'page-swarm')
+    expect(found).toHaveLength(1)
+    expect(found[0]!.members.filter((member) => member.id.startsWith('l'))).toEqual([])
+  })
+
   test('does not take as many pages of different payers for a swarm', () => {
     const rows = Array.from({ length: 9 }, (_, page) =>
       spendRow(`d${page}`, 45, 70 + page * 9, { disclaimer: `${'abcdefghi'[page]!.repeat(6)} fund` }),
