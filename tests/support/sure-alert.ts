@@ -5,12 +5,18 @@ export function sureAlert(name: string): object[] {
     observationId: `${name}:account:${n}`,
     platform: 'test',
     accountId: `${name}-account-${n}`,
-    handle: `${name}-${'kqxz'[n]}${n}`,
-    createdAt: `20${14 + n}-03-0${n + 1}T0${n}:00:00Z`,
+    createdAt: longAgo(`${name}-${n}`),
     at: new Date().toISOString(),
     country: 'BR',
     infra: { deviceHash: `device-${name}` },
   }))
+}
+
+/** Some minute between 2008 and 2020, another one for each account: nothing was registered together. */
+function longAgo(of: string): string {
+  let hash = 2_166_136_261
+  for (let at = 0; at < of.length; at++) hash = Math.imul(hash ^ of.charCodeAt(at), 16_777_619)
+  return new Date(Date.UTC(2008, 0, 1) + ((hash >>> 0) % 6_311_520) * 60_000).toISOString()
 }
 
 /** Posts that nothing is made of. */
