@@ -38,7 +38,7 @@ export function PickList({ label, none, chosen, options, onChange, hint }: PickL
         <ul className="picked" aria-label={`${label}: chosen`}>
           {chosen.map((value) => (
             <li key={value} className="chip">
-              {names.get(value) ?? value}
+              <span className="truncate">{names.get(value) ?? value}</span>
               <button
                 type="button"
                 aria-label={`Take out ${names.get(value) ?? value}`}

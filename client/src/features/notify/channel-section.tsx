@@ -46,7 +46,7 @@ export function ChannelSection({ value, reload }: { value: ChannelsAnswer; reloa
         </button>
       </div>
       {!value.mail && (
-        <p className="note-box note-box--warn">
+        <p className="note-box note-box--warn once">
           This room cannot send e-mail: its mail server is not set up. Webhooks work.
         </p>
       )}
