@@ -18,6 +18,8 @@ import type { TailPrior } from './tail-rate.ts'
 export const SWARM_WINDOW = 3
 export const STARTER_DAYS = 31
 const LEAST_PAGES = 4
+/** Pages that have only their amounts in common must be more. */
+const LEAST_UNDECLARED = 6
 /** Amounts of one band: from the smallest to the largest page. */
 const BANDS = [Math.log(2), Math.log(4)]
 /** More undeclared pages than this do not belong together: the library, a season or a sale brings them. */
@@ -151,10 +153,10 @@ function densestBand(
     while (usualTo < past.length && (past[usualTo]?.log ?? 0) <= low + width) usualTo++
     const count = to - from
     const usual = usualTo - usualFrom
-    // When far more undeclared pages of every other size begin than usual, those of one size are no news.
-    const movement = (begun.length - count + 1) / ((past.length - usual) * share + 1)
-    const expected = (usual + 1) * share * Math.max(1, movement / MOST_MOVEMENT)
-    if (count < LEAST_PAGES || count > MOST_UNDECLARED || count < LEAST_TIMES * expected) continue
+    const expected = (usual + 1) * share
+    if (count < LEAST_UNDECLARED || count > MOST_UNDECLARED || count < LEAST_TIMES * expected) continue
+    // When more pages of other sizes begin beyond what is usual than are in the group, the day is the reason.
+    if (begun.length - count - MOST_MOVEMENT * (past.length - usual) * share >= count) continue
     const statistic = -logUpperTail(count, expected)
     if (best === null || statistic > best.statistic) {
       best = { kind: 'undeclared-swarm', payer: null, pages: begun.slice(from, to), statistic, expected }
