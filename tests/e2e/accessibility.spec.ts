@@ -16,6 +16,8 @@ const pages = [
   '/settings',
 ] as const
 
+test.setTimeout(150_000)
+
 for (const theme of ['dark', 'light'] as const) {
   test(`axe finds nothing on any page in the ${theme} theme`, async ({ room, browser }) => {
     await room.observe(burst(`axe-${theme}`, 'BR'))

@@ -136,6 +136,12 @@ export class WarRoom {
 }
 
 const noise = new Map<Page, string[]>()
+const allowed = new WeakMap<Page, RegExp>()
+
+/** What Chromium will say of its own in this test, such as the refusal that it is about. */
+export function allowNoise(page: Page, pattern: RegExp): void {
+  allowed.set(page, pattern)
+}
 
 function listen(page: Page): void {
   const said: string[] = []
@@ -143,8 +149,8 @@ function listen(page: Page): void {
   page.on('pageerror', (error) => said.push(`page error: ${error.message}`))
   page.on('console', (message) => {
     const text = `${message.type()}: ${message.text()}`
-    if (['error', 'warning'].includes(message.type()) && !EXPECTED_NOISE.some((known) => known.test(text)))
-      said.push(text)
+    const known = [...EXPECTED_NOISE, allowed.get(page)].some((each) => each?.test(text))
+    if (['error', 'warning'].includes(message.type()) && !known) said.push(text)
   })
 }
 
