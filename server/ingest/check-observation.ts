@@ -93,7 +93,12 @@ function explain(value: object): Checked {
   const field = issue.path.join('.')
   const found = issue.path.reduce<unknown>((at, key) => (isObject(at) ? Reflect.get(at, key) : undefined), value)
   const code = found === undefined ? 'missing_field' : issue.code === 'invalid_type' ? 'wrong_type' : 'invalid_value'
-  return bad(field, code, `${issue.message}; found ${show(found)}`)
+  return bad(field, code, `${plain(issue.message)}; found ${show(found)}`)
+}
+
+/** "Invalid input: expected string, received undefined" → "expected string": what was found is told beside it. */
+function plain(message: string): string {
+  return message.replace(/^Invalid input: /, '').replace(/, received \w+$/, '')
 }
 
 function isObject(value: unknown): value is object {

@@ -147,14 +147,19 @@ function retry(ids: readonly number[]): BatchAnswer & { retried: number } {
         const batch = acceptBatch(letter.raw, { receivedAt: Date.now(), seen, exercise })
         log.discard([id])
         head = store(letter.source, { ...batch, rejected: [] }) || head
-        for (const again of batch.rejected)
+        // Of a line that was too long only the beginning is kept: what is wrong with it stays what it was.
+        const { field, code, message } = letter
+        const rejected = batch.rejected.map((bad) =>
+          code === 'line_too_long' ? { ...bad, field, code, message } : bad,
+        )
+        for (const again of rejected)
           log.bury({ ...again, line: letter.line, source: letter.source }, batch.receivedAt, letter.attempts + 1)
         sum.retried++
         sum.accepted += batch.observations
         sum.duplicates += batch.duplicates
-        sum.rejected += batch.rejected.length
+        sum.rejected += rejected.length
         sum.errors.push(
-          ...batch.rejected.map(({ field, code, message }) => ({ line: letter.line, field, code, message })),
+          ...rejected.map((bad) => ({ line: letter.line, field: bad.field, code: bad.code, message: bad.message })),
         )
       }
     })

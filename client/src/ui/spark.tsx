@@ -19,6 +19,7 @@ export function Spark({ values, label }: { values: readonly number[]; label: str
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       width={WIDTH}
       height={HEIGHT}
+      preserveAspectRatio="none"
       role="img"
       aria-label={label}
     >

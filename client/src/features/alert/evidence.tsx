@@ -18,9 +18,10 @@ export function Evidence({ evidence }: { evidence: AlertDetail['evidence'] }) {
       <ul className="evidence-list">
         {shown.map((piece) => (
           <li key={piece.id} className="evidence-piece">
-            <div>{isWebAddress(piece.url) ? <OutLink url={piece.url} text={piece.text} /> : piece.text}</div>
+            <div>{piece.text}</div>
             <div className="muted evidence-meta">
               <span>{piece.source}</span>
+              {isWebAddress(piece.url) && <OutLink url={piece.url} />}
               <span>seen {stampText(piece.at)}</span>
               <span>captured {stampText(piece.capturedAt)}</span>
               <span className="mono hash" title={`SHA-256 ${piece.sha256}`}>
@@ -44,10 +45,11 @@ export function isWebAddress(url: string | undefined): url is string {
   return url !== undefined && /^https?:\/\//i.test(url)
 }
 
-function OutLink({ url, text }: { url: string; text: string }) {
+/** The address is shown, so that nobody opens what they have not read. */
+function OutLink({ url }: { url: string }) {
   return (
-    <a href={url} target="_blank" rel="noreferrer noopener">
-      {text} <span aria-hidden="true">↗</span>
+    <a className="truncate evidence-link" href={url} title={url} target="_blank" rel="noreferrer noopener">
+      {url.replace(/^https?:\/\//i, '')} <span aria-hidden="true">↗</span>
     </a>
   )
 }

@@ -36,7 +36,7 @@ export function Members({ members, count, exercise }: MembersProps) {
               <td>
                 <EntityName of={member} exercise={exercise} />
                 <div className="muted mono truncate member-id" title={member.id}>
-                  {member.type.replaceAll('-', ' ')} {member.id}
+                  {member.type.replaceAll('-', ' ')} {member.name.includes(member.id) ? '' : member.id}
                 </div>
               </td>
               {hasRoles && <td>{member.role ?? '–'}</td>}

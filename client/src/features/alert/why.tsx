@@ -97,6 +97,11 @@ function valueText(value: number | string | undefined): string {
   return typeof value === 'number' ? quantity(value) : value
 }
 
+/** The factor has a column of its own. */
+function withoutFactor(text: string): string {
+  return text.replace(/^× [\d.]+: /, '')
+}
+
 /** Score × reach × calendar, each factor on its own line; a lead's override stands beside the detector's value. */
 function SeverityTable({ alert }: { alert: AlertDetail }) {
   const { row, severityFactors, severityOverride } = alert
@@ -108,7 +113,7 @@ function SeverityTable({ alert }: { alert: AlertDetail }) {
           <tr key={factor.name}>
             <th scope="row">{factor.name}</th>
             <td className="number">× {factor.factor.toFixed(2)}</td>
-            <td className="muted">{factor.text}</td>
+            <td className="muted">{withoutFactor(factor.text)}</td>
           </tr>
         ))}
         <tr>

@@ -160,7 +160,13 @@ function ListHead() {
         </div>
         {columns.map(([name, title]) => (
           <div key={name} role="columnheader" className={`cell cell-${name}`}>
-            {title}
+            {name === 'count' ? (
+              <abbr title="How often it was found" aria-label={title}>
+                ×
+              </abbr>
+            ) : (
+              title
+            )}
           </div>
         ))}
       </div>

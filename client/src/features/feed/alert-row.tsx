@@ -12,7 +12,7 @@ import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { Spark } from '../../ui/spark.tsx'
 import { StateChip } from '../../ui/state-chip.tsx'
 import { countryName, kindWord, quantity } from '../../ui/words.ts'
-import { useElectionName } from '../elections/use-elections.ts'
+import { plainName, useElections } from '../elections/use-elections.ts'
 import { colleagueText, leftText } from './row-text.ts'
 
 interface AlertRowProps {
@@ -129,12 +129,13 @@ function WhatCell({ row, hasLeft, canUndo }: { row: Row; hasLeft: boolean; canUn
 }
 
 function ElectionCell({ row }: { row: Row }) {
-  const name = useElectionName(row.elections[0])
+  const elections = useElections()
+  const told = row.elections.map((id) => plainName(elections.find((each) => each.id === id)?.name ?? id))
   const more = row.elections.length - 1
   return (
     <div role="gridcell" className="cell cell-election">
-      <div className="truncate" title={row.elections.join(', ')}>
-        {name ?? countryName(row.country)}
+      <div className="truncate" title={told.join(', ')}>
+        {told[0] ?? countryName(row.country)}
         {more > 0 ? ` +${more}` : ''}
       </div>
       <div className="truncate second">
@@ -152,7 +153,9 @@ function MeasureCell({ row }: { row: Row }) {
         <div className="truncate measure-value">
           {quantity(value)} {unit}
         </div>
-        <div className="truncate second">{label}</div>
+        <div className="truncate second" title={label}>
+          {label === unit ? '' : label}
+        </div>
       </div>
       <Spark values={row.spark} label={`${label}, last ${row.spark.length} blocks`} />
     </div>

@@ -48,11 +48,11 @@ export function DeadLetters() {
   const send = async (verb: 'retry' | 'discard') => {
     setBusy(true)
     const ids = [...chosen]
-    const answer = await call('POST', `/api/dead-letters/${verb}`, { ids })
+    const answer = await call<{ rejected?: number }>('POST', `/api/dead-letters/${verb}`, { ids })
     setBusy(false)
-    const done = verb === 'retry' ? 'sent again' : 'discarded'
-    const text = answer.ok ? `${ids.length} line${ids.length === 1 ? '' : 's'} ${done}` : answer.error.message
-    say({ id: 'dead-letters', tone: answer.ok ? 'ok' : 'bad', text, alertId: null, undo: null })
+    const stillWrong = answer.ok && verb === 'retry' ? (answer.value.rejected ?? 0) : 0
+    const text = answer.ok ? doneText(verb, ids.length, stillWrong) : answer.error.message
+    say({ id: 'dead-letters', tone: answer.ok && stillWrong === 0 ? 'ok' : 'bad', text, alertId: null, undo: null })
     if (!answer.ok) return
     setChosen(new Set())
     await load()
@@ -98,6 +98,13 @@ export function DeadLetters() {
       )}
     </section>
   )
+}
+
+function doneText(verb: 'retry' | 'discard', count: number, stillWrong: number): string {
+  const lines = `${count} line${count === 1 ? '' : 's'}`
+  if (verb === 'discard') return `${lines} discarded`
+  if (stillWrong === 0) return `${lines} sent again and accepted`
+  return `${lines} sent again: ${count - stillWrong} accepted, ${stillWrong} still wrong`
 }
 
 interface LetterTableProps {

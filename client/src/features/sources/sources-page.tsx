@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 
+import type { AlertKind } from '../../../../shared/domain/finding.ts'
 import type { SourceHealth } from '../../../../shared/protocol/events.ts'
 import type { SourcesAnswer } from '../../../../shared/protocol/http.ts'
 import { call, type Answer } from '../../live/api.ts'
@@ -8,7 +9,7 @@ import { FailureBox } from '../../ui/failure-box.tsx'
 import { Late } from '../../ui/late.tsx'
 import { Age } from '../../ui/relative-time.tsx'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
-import { quantity } from '../../ui/words.ts'
+import { kindWord, quantity } from '../../ui/words.ts'
 import { DeadLetters } from './dead-letters.tsx'
 import './sources.css'
 
@@ -90,6 +91,26 @@ function Health({ state }: { state: keyof typeof looks }) {
   )
 }
 
+/** What each detector raises, so that an alert's detector is found here. */
+const raises: Readonly<Record<string, readonly AlertKind[]>> = {
+  'ad-spend': ['spend-surge', 'new-advertiser', 'dormant-return', 'spend-ramp', 'page-swarm', 'source-frozen'],
+  'ad-records': ['creation-cadence', 'payer-mismatch', 'disclaimer-gap', 'silence-breach', 'library-diff'],
+  'account-clusters': [
+    'co-action',
+    'near-duplicate-text',
+    'creation-burst',
+    'shared-infrastructure',
+    'ad-cluster-link',
+  ],
+  'source-silent': ['source-silent'],
+}
+
+/** Several rules run as one carry their versions in one word: "a-1 b-2". */
+function versionText(version: string): string {
+  const each = [...new Set(version.split(' ').map((part) => part.replace(/^.*-(?=[^-]+$)/, '')))]
+  return each.length === 1 ? (each[0] ?? version) : version
+}
+
 const worstFirst = ['silent', 'late', 'healthy', 'off']
 
 function SourceTable({ sources }: { sources: readonly SourceHealth[] }) {
@@ -123,8 +144,8 @@ function SourceTable({ sources }: { sources: readonly SourceHealth[] }) {
             <th scope="col" className="number">
               Per minute
             </th>
-            <th scope="col" className="number">
-              Accepted
+            <th scope="col" className="number" title="Since the server started">
+              Accepted since start
             </th>
             <th scope="col" className="number">
               Duplicates
@@ -174,11 +195,12 @@ function DetectorTable({ detectors }: { detectors: SourcesAnswer['detectors'] })
               <th scope="col">State</th>
               <th scope="col">Detector</th>
               <th scope="col">Version</th>
+              <th scope="col">Raises</th>
               <th scope="col" className="number">
                 Behind
               </th>
-              <th scope="col" className="number">
-                Findings
+              <th scope="col" className="number" title="Since the server started">
+                Findings since start
               </th>
             </tr>
           </thead>
@@ -189,7 +211,10 @@ function DetectorTable({ detectors }: { detectors: SourcesAnswer['detectors'] })
                   <Health state={detector.state} />
                 </td>
                 <td>{detector.id}</td>
-                <td className="mono">{detector.version}</td>
+                <td className="mono" title={detector.version}>
+                  {versionText(detector.version)}
+                </td>
+                <td className="muted">{(raises[detector.id] ?? []).map(kindWord).join(', ')}</td>
                 <td className="number">
                   {detector.behindMs < 1000
                     ? `${Math.round(detector.behindMs)} ms`
