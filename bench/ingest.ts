@@ -16,6 +16,7 @@ export async function run(): Promise<BenchRow[]> {
   try {
     await detectionStarted(server)
     await metric(server, 'war_room_nodejs_eventloop_lag_p99_seconds')
+    const cpuBefore = await metric(server, 'war_room_process_cpu_seconds_total')
     const load = await runScript('bench/load-generator.ts', {}, [server.address, INGEST_TOKEN, String(SECONDS)])
     if (load.code !== 0) throw new Error(load.out)
     const { accepted, seconds, bytes } = JSON.parse(load.out) as { accepted: number; seconds: number; bytes: number }
@@ -24,6 +25,7 @@ export async function run(): Promise<BenchRow[]> {
     const behind = await metric(server, 'war_room_detection_entries_behind')
     await caughtUp(server)
     const rest = (performance.now() - from) / 1000
+    const cpu = (await metric(server, 'war_room_process_cpu_seconds_total')) - cpuBefore
     const perSecond = accepted / seconds
     return [
       {
@@ -34,6 +36,11 @@ export async function run(): Promise<BenchRow[]> {
         floorName: 'JSON.parse of the same lines, one core',
         budget: '≥ 100000 and ≥ 0.25 of the floor',
         ok: perSecond >= 100_000 && perSecond / floor >= 0.25,
+      },
+      {
+        name: 'ingest with detection, for each second of processor time of the server',
+        value: Math.round(accepted / cpu),
+        unit: 'observations',
       },
       { name: 'ingest in bytes', value: Math.round(bytes / seconds / 1e6), unit: 'MB/s' },
       {
