@@ -56,6 +56,8 @@ export interface Cluster {
   lookedAt: number
   readonly members: Map<number, Membership>
   readonly objects: Map<number, ObjectTally>
+  /** The object tallied last. */
+  latest: ObjectTally | null
   /** Sites whose pages were shared: how many pages, and how often by members. */
   readonly hosts: Map<string, { pages: number; uses: number }>
   readonly lags: number[]
@@ -82,6 +84,7 @@ export function foundCluster(slot: number, id: string, at: number): Cluster {
     lookedAt: at,
     members: new Map(),
     objects: new Map(),
+    latest: null,
     hosts: new Map(),
     lags: lagBounds.map(() => 0),
     kinds: { repost: 0, text: 0, link: 0, media: 0, hashtags: 0, hashtag: 0, reply: 0, mention: 0 },
@@ -115,7 +118,8 @@ export function tally(cluster: Cluster, reason: Reason): void {
 
 function tallyObject(cluster: Cluster, reason: Reason): void {
   const { object, at, lag } = reason
-  let seen = cluster.objects.get(object.key)
+  // A post ties its author to several members by one object: mostly it is the object of the tally before.
+  let seen = cluster.latest?.object.key === object.key ? cluster.latest : cluster.objects.get(object.key)
   if (!seen) {
     if (cluster.objects.size === MOST_OBJECTS) dropLeast(cluster)
     seen = {
@@ -131,6 +135,7 @@ function tallyObject(cluster: Cluster, reason: Reason): void {
     cluster.objects.set(object.key, seen)
     countPage(cluster, object)
   }
+  cluster.latest = seen
   seen.pairs++
   seen.evidence += reason.evidence
   seen.lagSum += lag
@@ -173,6 +178,7 @@ function dropLeast(cluster: Cluster): void {
     (x, y) => x.pairs - y.pairs || x.lastAt - y.lastAt || x.object.key - y.object.key,
   )
   for (const seen of byPairs.slice(0, MOST_OBJECTS / 2)) cluster.objects.delete(seen.object.key)
+  cluster.latest = null
 }
 
 /**

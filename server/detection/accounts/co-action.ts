@@ -4,7 +4,7 @@
  * Evidence of one co-action = weight of its kind / log2(2 + accounts that used the object outside the present burst):
  * a shared use is the more surprising the fewer others have any part in the object (the inverse user frequency of
  * Luceri et al. 2024, kept up to date on the stream). Of several objects in one post only the strongest counts for a
- * pair, since they are one act. Cost: at most ring size × objects of the post, independent of the stream's length.
+ * pair, since they are one act. The same object again counts when both post it anew. Cost: at most ring size × objects of the post, independent of the stream's length.
  */
 import type { AccountDetectionConfig, ActionKind } from './config.ts'
 import type { AccountTable } from './account-table.ts'
@@ -13,7 +13,6 @@ import { f64, i32 } from './cell.ts'
 import type { ObjectIndex, SharedObject } from './object-index.ts'
 import type { PairStore, Reason } from './pair-store.ts'
 
-const MOST_LABEL = 160
 /** Most partners of one post: ring size × actions. */
 const MOST_PARTNERS = 1_024
 
@@ -25,6 +24,8 @@ export class CoActions {
   private readonly faint: number
   private readonly fastMs: number
   private readonly slowShare: number
+  private readonly repeatShare: number
+  private readonly popularFrom: number
   private readonly accounts: AccountTable
   private readonly objects: ObjectIndex
   private readonly pairs: PairStore
@@ -39,6 +40,8 @@ export class CoActions {
     this.windowMs = config.windowMs
     this.fastMs = config.fastMs
     this.slowShare = config.slowShare
+    this.repeatShare = config.repeatShare
+    this.popularFrom = config.popularFrom
     this.faint = config.faintEvidence
     this.accounts = accounts
     this.objects = objects
@@ -50,15 +53,7 @@ export class CoActions {
     this.count = 0
     for (let i = 0; i < actions.length; i++) {
       const kind = actions.kinds[i] ?? 'mention'
-      const label = actions.labels[i] ?? ''
-      const ring = this.objects.use(
-        f64(actions.keys, i),
-        account,
-        at,
-        post,
-        kind,
-        label.length > MOST_LABEL ? label.slice(0, MOST_LABEL) : label,
-      )
+      const ring = this.objects.use(f64(actions.keys, i), account, at, post, kind, actions.labels[i] ?? '')
       if (ring >= 0) this.collect(ring, account, at, kind)
     }
     for (let i = 0; i < this.count; i++) this.tell(i, account, at, post, onStrengthened)
@@ -73,6 +68,7 @@ export class CoActions {
     let inside = 0
     for (let i = 0; i < length; i++) if (Math.abs(at - objects.timeAt(ring, i)) <= this.windowMs) inside++
     const evidence = this.weights[kind] / Math.log2(2 + Math.max(0, shared.users - inside))
+    if (evidence < this.faint) return
     const slow = kind === 'link' || kind === 'media' ? evidence * this.slowShare : evidence
     for (let i = 0; i < length; i++) {
       const other = objects.accountAt(ring, i)
@@ -80,34 +76,61 @@ export class CoActions {
       if (other === account || Math.abs(at - then) > this.windowMs) continue
       // The slot was given to another account since.
       if (f64(this.accounts.columns.firstSeen, other) > then) continue
-      this.offer(other, Math.abs(at - then) > this.fastMs ? slow : evidence, ring, i, before)
+      this.offer(account, other, Math.abs(at - then) > this.fastMs ? slow : evidence, ring, i, before)
     }
   }
 
-  private offer(other: number, evidence: number, ring: number, entry: number, before: number): void {
+  private offer(account: number, other: number, evidence: number, ring: number, entry: number, before: number): void {
+    if (evidence < this.faint) return
     // Accounts are different within a ring: only partners met through the post's other objects are looked through.
     let i = 0
     while (i < before && i32(this.partners, i) !== other) i++
     if (i === before) i = this.count
     if (i === MOST_PARTNERS) return
     if (i === this.count) this.count++
-    else if (f64(this.best, i) >= evidence) return
+    else if (f64(this.best, i) >= evidence && !this.isShadowed(account, other, ring, i)) return
     this.partners[i] = other
     this.best[i] = evidence
     this.ring[i] = ring
     this.entry[i] = entry
   }
 
+  /** A stock phrase that the pair is known to share does not hide the new page or picture posted with it. */
+  private isShadowed(account: number, other: number, ring: number, best: number): boolean {
+    const kind = this.objects.sharedOf(ring)?.kind
+    if (kind !== 'link' && kind !== 'media') return false
+    const stronger = this.objects.sharedOf(i32(this.ring, best))
+    const known = this.pairs.find(account, other)
+    return known >= 0 && stronger !== null && this.pairs.knows(known, stronger.key)
+  }
+
   private tell(i: number, account: number, at: number, post: string, onStrengthened: OnStrengthened): void {
     const other = i32(this.partners, i)
     const evidence = f64(this.best, i)
     const known = this.pairs.find(account, other)
-    if (known < 0 && evidence < this.faint) return
     const ring = i32(this.ring, i)
     const object = this.objects.sharedOf(ring)
-    if (!object || (known >= 0 && this.pairs.knows(known, object.key))) return
-    const reason = this.reasonOf(object, ring, i32(this.entry, i), account, at, post, evidence)
-    onStrengthened(this.pairs.add(known, reason), reason)
+    if (!object) return
+    const entry = i32(this.entry, i)
+    if (known < 0 || !this.pairs.knows(known, object.key)) {
+      const reason = this.reasonOf(object, ring, entry, account, at, post, evidence)
+      onStrengthened(this.pairs.add(known, reason), reason)
+    } else if (this.isRepeat(known, object, at, this.objects.timeAt(ring, entry))) {
+      const others = Math.max(0, object.users - this.popularFrom)
+      const again = (this.weights[object.kind] * this.repeatShare) / Math.log2(2 + others)
+      const reason = this.reasonOf(object, ring, entry, account, at, post, again)
+      onStrengthened(this.pairs.addRepeat(known, reason), reason)
+    }
+  }
+
+  /**
+   * Both posted the same words, page or picture anew, again within the fast lag of each other and well after the last
+   * time that counted. What one of the two repeats alone does not count.
+   */
+  private isRepeat(pair: number, object: SharedObject, at: number, then: number): boolean {
+    if (object.kind !== 'text' && object.kind !== 'link' && object.kind !== 'media') return false
+    if (Math.abs(at - then) > this.fastMs) return false
+    return Math.min(at, then) > this.pairs.lastOf(pair, object.key) + this.fastMs / 2
   }
 
   private reasonOf(

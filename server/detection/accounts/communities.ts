@@ -25,17 +25,27 @@ export function communitiesOf(
 ): number[][] {
   if (nodes.length < SMALLEST_TO_PART) return [[...nodes]]
   const names = new Map(nodes.map((node) => [node, nameOf(node)]))
-  const order = (x: number, y: number): number => ((names.get(x) ?? '') < (names.get(y) ?? '') ? -1 : 1)
+  const ordered = [...nodes].sort((x, y) => ((names.get(x) ?? '') < (names.get(y) ?? '') ? -1 : 1))
   const graph = new UndirectedGraph()
-  for (const node of [...nodes].sort(order)) graph.addNode(node)
-  const sorted = edges.map((edge) => (order(edge.a, edge.b) < 0 ? edge : { a: edge.b, b: edge.a, weight: edge.weight }))
-  sorted.sort((x, y) => (x.a === y.a ? order(x.b, y.b) : order(x.a, y.a)))
+  for (const node of ordered) graph.addNode(node)
+  const sorted = inOrder(ordered, edges)
   for (const { a, b, weight } of sorted) graph.addEdge(a, b, { weight })
   const proposed = louvainOf(graph, { getEdgeWeight: 'weight', rng: fixedRandom(), randomWalk: false })
   return partsOf(
     nodes,
     joined(sorted, (node) => proposed[node] ?? 0),
   )
+}
+
+/** The edges by the order of their nodes, each from its first node to its second. */
+function inOrder(nodes: readonly number[], edges: readonly WeightedEdge[]): WeightedEdge[] {
+  const ranks = new Map(nodes.map((node, rank) => [node, rank]))
+  const ranked = edges.map(({ a, b, weight }) => {
+    const x = ranks.get(a) ?? 0
+    const y = ranks.get(b) ?? 0
+    return x < y ? { a, b, weight, rank: x * nodes.length + y } : { a: b, b: a, weight, rank: y * nodes.length + x }
+  })
+  return ranked.sort((x, y) => x.rank - y.rank)
 }
 
 type Louvain = (

@@ -19,6 +19,8 @@ export interface AccountDetectionConfig {
    */
   readonly fastMs: number
   readonly slowShare: number
+  /** The same text, link or picture posted anew by both within the fast lag counts for this share of its weight. */
+  readonly repeatShare: number
   /** Accounts kept per object; the older ones still count as popularity. */
   readonly ringSize: number
   /** Evidence of a pair halves in this time. */
@@ -33,7 +35,7 @@ export interface AccountDetectionConfig {
    */
   readonly popularFrom: number
   readonly popularTopicFrom: number
-  /** Co-actions weaker than this open no new pair (they still strengthen a known one). */
+  /** Co-actions weaker than this are not looked at. */
   readonly faintEvidence: number
   /** Accounts tied by edges that make a cluster worth an alert. */
   readonly minCore: number
@@ -71,12 +73,13 @@ export const defaultAccountConfig: AccountDetectionConfig = {
   windowMs: HOUR_MS,
   fastMs: MINUTE_MS,
   slowShare: 0.6,
+  repeatShare: 0.5,
   ringSize: 16,
   halfLifeMs: 14 * DAY_MS,
   edgeObjects: 2,
   edgeEvidence: 1.4,
   releaseEvidence: 0.35,
-  popularFrom: 12,
+  popularFrom: 20,
   popularTopicFrom: 4,
   faintEvidence: 0.07,
   minCore: 5,

@@ -9,6 +9,14 @@ import { f64, i32, u8 } from './cell.ts'
 import type { ActionKind } from './config.ts'
 import { KeyTable, type KeyTableState } from './key-table.ts'
 
+/** Longest part of a text or link that is kept to be read. */
+const MOST_LABEL = 160
+
+/** Up to so many users, those who left the ring and come back are known by a bitmap and not counted again. */
+const KNOWN_USERS = 32
+/** Words of 32 bits in the bitmap; the last bits of an account's number are its place in it. */
+const BITMAP = 4
+
 /** An object that at least two accounts used. Shared by reference with the reasons of pairs. */
 export interface SharedObject {
   readonly key: number
@@ -16,7 +24,7 @@ export interface SharedObject {
   /** What an analyst reads: the link, the tag, the beginning of the text. */
   readonly label: string
   readonly firstAt: number
-  /** Accounts that used it so far; one that comes back after it left the ring counts again. */
+  /** Accounts that used it so far; of many users, one that comes back after it left the ring counts again. */
   users: number
 }
 
@@ -50,6 +58,7 @@ export interface ObjectIndexState {
   readonly ringPosts: string[]
   readonly ringLength: Uint8Array
   readonly ringNext: Uint8Array
+  readonly ringSeen: Int32Array
   readonly shared: (SharedObject | null)[]
   readonly ringOwner: Int32Array
   readonly ringUsed: number
@@ -73,6 +82,7 @@ export class ObjectIndex {
   private ringPosts: string[] = []
   private ringLength = new Uint8Array(1 << 8)
   private ringNext = new Uint8Array(1 << 8)
+  private ringSeen = new Int32Array(BITMAP << 8)
   private shared: (SharedObject | null)[] = []
   private ringOwner = new Int32Array(1 << 8)
   private ringUsed = 0
@@ -156,13 +166,14 @@ export class ObjectIndex {
 
   state(): ObjectIndexState {
     const { columns, firstPost, used, free, hand, ringAccounts, ringTimes, ringPosts, ringLength, ringNext } = this
-    const { shared, ringOwner, ringUsed, ringFree, ringHand } = this
+    const { ringSeen, shared, ringOwner, ringUsed, ringFree, ringHand } = this
     const rings = {
       ringAccounts,
       ringTimes,
       ringPosts,
       ringLength,
       ringNext,
+      ringSeen,
       shared,
       ringOwner,
       ringUsed,
@@ -205,8 +216,10 @@ export class ObjectIndex {
     this.ringOwner[ring] = slot
     this.ringLength[ring] = 0
     this.ringNext[ring] = 0
+    this.ringSeen.fill(0, ring * BITMAP, (ring + 1) * BITMAP)
     const firstAt = f64(c.firstAt, slot)
-    this.shared[ring] = { key: f64(c.keys, slot), kind, label, firstAt, users: 0 }
+    const shown = label.length > MOST_LABEL ? label.slice(0, MOST_LABEL) : label
+    this.shared[ring] = { key: f64(c.keys, slot), kind, label: shown, firstAt, users: 0 }
     this.put(ring, i32(c.account, slot), firstAt, this.firstPost[slot] ?? '')
     this.firstPost[slot] = ''
     return ring
@@ -228,7 +241,15 @@ export class ObjectIndex {
     this.ringNext[ring] = (next + 1) % this.ringSize
     if (length < this.ringSize) this.ringLength[ring] = length + 1
     const shared = this.shared[ring]
-    if (shared) shared.users++
+    if (shared && (this.isFirstUse(ring, account) || shared.users >= KNOWN_USERS)) shared.users++
+  }
+
+  private isFirstUse(ring: number, account: number): boolean {
+    const word = ring * BITMAP + ((account >>> 5) & (BITMAP - 1))
+    const bit = 1 << (account & 31)
+    const seen = i32(this.ringSeen, word)
+    this.ringSeen[word] = seen | bit
+    return (seen & bit) === 0
   }
 
   private take(): number {
@@ -321,6 +342,9 @@ export class ObjectIndex {
     const nexts = new Uint8Array(length)
     nexts.set(this.ringNext)
     this.ringNext = nexts
+    const seen = new Int32Array(length * BITMAP)
+    seen.set(this.ringSeen)
+    this.ringSeen = seen
     const owners = new Int32Array(length)
     owners.set(this.ringOwner)
     this.ringOwner = owners

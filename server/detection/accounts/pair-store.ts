@@ -1,11 +1,11 @@
 /**
  * What is known of two accounts that did the same thing: decayed evidence and the reasons for it.
  *
- * A pair is 90 bytes in flat columns; from the second shared object on it keeps its reasons, so that "why linked" can
- * be answered without going back to the posts. Pairs hang in a list per account. A sweep at a fixed pace frees what
- * has faded; when the store is full, the weakest of the next few goes.
+ * A pair is one record of 64 bytes, a line of memory; from the second shared object on it keeps its reasons, so that
+ * "why linked" can be answered without going back to the posts. Pairs hang in a list per account. A sweep at a fixed
+ * pace frees what has faded; when the store is full, the weakest of the next few goes.
  */
-import { f32, f64, i32, u8 } from './cell.ts'
+import { f64, i32 } from './cell.ts'
 import type { AccountTable } from './account-table.ts'
 import { KeyTable, type KeyTableState } from './key-table.ts'
 import type { SharedObject } from './object-index.ts'
@@ -28,40 +28,30 @@ const MOST_REASONS = 12
 const SHARD = 0x400_0000
 const NONE = -1
 
-interface PairColumns {
-  a: Int32Array
-  b: Int32Array
-  evidence: Float64Array
-  at: Float64Array
-  /** Highest evidence reached. */
-  peak: Float32Array
-  objects: Uint8Array
-  edge: Uint8Array
-  nextA: Int32Array
-  nextB: Int32Array
-  prevA: Int32Array
-  prevB: Int32Array
-}
-
-function columnsOf(n: number): PairColumns {
-  return {
-    a: new Int32Array(n),
-    b: new Int32Array(n),
-    evidence: new Float64Array(n),
-    at: new Float64Array(n),
-    peak: new Float32Array(n),
-    objects: new Uint8Array(n),
-    edge: new Uint8Array(n),
-    nextA: new Int32Array(n),
-    nextB: new Int32Array(n),
-    prevA: new Int32Array(n),
-    prevB: new Int32Array(n),
-  }
-}
+/** Numbers of a record: three of 8 bytes, then (counted in 4 bytes) ten whole ones. */
+const RECORD_BYTES = 64
+const WIDE = 8
+const SLIM = 16
+const EVIDENCE = 0
+const AT = 1
+/** Highest evidence reached. */
+const PEAK = 2
+const A = 6
+const B = 7
+const NEXT_A = 8
+const NEXT_B = 9
+const PREV_A = 10
+const PREV_B = 11
+const OBJECTS = 12
+const EDGE = 13
+/** Times both posted a known object anew. */
+const REPEATS = 14
+/** So many repeats say as much as one more object. */
+const REPEATS_PER_OBJECT = 3
 
 export interface PairStoreState {
   readonly index: KeyTableState
-  readonly columns: PairColumns
+  readonly records: ArrayBuffer
   readonly first: (Reason | null)[]
   readonly more: (Reason[] | null)[]
   readonly used: number
@@ -83,7 +73,9 @@ export class PairStore {
   private readonly accounts: AccountTable
   private readonly limits: PairLimits
   private readonly index = new KeyTable()
-  private columns = columnsOf(1 << 10)
+  private wide = new Float64Array(WIDE << 10)
+  private slim = new Int32Array(this.wide.buffer)
+  private capacity = 1 << 10
   private first: (Reason | null)[] = []
   private more: (Reason[] | null)[] = []
   private used = 0
@@ -111,6 +103,13 @@ export class PairStore {
     return false
   }
 
+  /** When the object last counted for the pair. */
+  lastOf(pair: number, key: number): number {
+    let last = Number.NEGATIVE_INFINITY
+    for (const reason of this.reasonsOf(pair)) if (reason.object.key === key && reason.at > last) last = reason.at
+    return last
+  }
+
   /**
    * Adds a co-action to the pair that `find` gave (-1: a new one) and returns the pair. The caller has asked `knows`:
    * an object counts once for a pair, so that an account cannot raise its own ties by posting twice.
@@ -118,54 +117,68 @@ export class PairStore {
   add(known: number, reason: Reason): number {
     const { earlier, later } = reason
     if (known < 0) return this.open(Math.min(earlier, later), Math.max(earlier, later), reason)
-    this.keep(known, reason)
-    const c = this.columns
-    const evidence = this.evidenceAt(known, reason.at) + reason.evidence
-    c.evidence[known] = evidence
-    if (reason.at > f64(c.at, known)) c.at[known] = reason.at
-    if (evidence > f32(c.peak, known)) c.peak[known] = evidence
-    if (u8(c.objects, known) < 255) c.objects[known] = u8(c.objects, known) + 1
+    this.strengthen(known, reason)
+    this.slim[known * SLIM + OBJECTS] = this.objectsOf(known) + 1
     return known
+  }
+
+  /** Adds a co-action on an object that counts for the pair already. */
+  addRepeat(known: number, reason: Reason): number {
+    this.strengthen(known, reason)
+    const repeats = i32(this.slim, known * SLIM + REPEATS) + 1
+    this.slim[known * SLIM + REPEATS] = repeats
+    if (repeats % REPEATS_PER_OBJECT === 0) this.slim[known * SLIM + OBJECTS] = this.objectsOf(known) + 1
+    return known
+  }
+
+  private strengthen(known: number, reason: Reason): void {
+    this.keep(known, reason)
+    const { wide } = this
+    const base = known * WIDE
+    const evidence = this.evidenceAt(known, reason.at) + reason.evidence
+    wide[base + EVIDENCE] = evidence
+    if (reason.at > f64(wide, base + AT)) wide[base + AT] = reason.at
+    if (evidence > f64(wide, base + PEAK)) wide[base + PEAK] = evidence
   }
 
   /** Evidence decayed to a time; before the last co-action it does not grow. */
   evidenceAt(pair: number, at: number): number {
-    const age = at - f64(this.columns.at, pair)
-    const evidence = f64(this.columns.evidence, pair)
+    const age = at - this.lastAt(pair)
+    const evidence = f64(this.wide, pair * WIDE + EVIDENCE)
     return age > 0 ? evidence * 2 ** (-age / this.limits.halfLifeMs) : evidence
   }
 
   objectsOf(pair: number): number {
-    return u8(this.columns.objects, pair)
+    return i32(this.slim, pair * SLIM + OBJECTS)
   }
 
   peakOf(pair: number): number {
-    return f32(this.columns.peak, pair)
+    return f64(this.wide, pair * WIDE + PEAK)
   }
 
   lastAt(pair: number): number {
-    return f64(this.columns.at, pair)
+    return f64(this.wide, pair * WIDE + AT)
   }
 
   isEdge(pair: number): boolean {
-    return u8(this.columns.edge, pair) === 1
+    return i32(this.slim, pair * SLIM + EDGE) === 1
   }
 
   setEdge(pair: number, isEdge: boolean): void {
-    this.columns.edge[pair] = isEdge ? 1 : 0
+    this.slim[pair * SLIM + EDGE] = isEdge ? 1 : 0
   }
 
   aOf(pair: number): number {
-    return i32(this.columns.a, pair)
+    return i32(this.slim, pair * SLIM + A)
   }
 
   bOf(pair: number): number {
-    return i32(this.columns.b, pair)
+    return i32(this.slim, pair * SLIM + B)
   }
 
   otherOf(pair: number, account: number): number {
-    const a = i32(this.columns.a, pair)
-    return a === account ? i32(this.columns.b, pair) : a
+    const a = this.aOf(pair)
+    return a === account ? this.bOf(pair) : a
   }
 
   firstOf(account: number): number {
@@ -173,8 +186,9 @@ export class PairStore {
   }
 
   nextOf(pair: number, account: number): number {
-    const c = this.columns
-    return i32(c.a, pair) === account ? i32(c.nextA, pair) : i32(c.nextB, pair)
+    const { slim } = this
+    const base = pair * SLIM
+    return i32(slim, base + A) === account ? i32(slim, base + NEXT_A) : i32(slim, base + NEXT_B)
   }
 
   reasonsOf(pair: number): readonly Reason[] {
@@ -188,22 +202,23 @@ export class PairStore {
     for (let i = 0; i < steps && this.used > 0; i++) {
       this.hand = (this.hand + 1) % this.used
       const slot = this.hand
-      if (i32(this.columns.a, slot) < 0) continue
+      if (this.aOf(slot) < 0) continue
       if (this.isEdge(slot) && this.evidenceAt(slot, clock) < this.limits.releaseEvidence) this.dropEdge(slot)
-      const age = clock - f64(this.columns.at, slot)
-      const life = u8(this.columns.objects, slot) < 2 ? this.limits.weakPairMs : this.limits.strongPairMs
+      const age = clock - this.lastAt(slot)
+      const life = this.objectsOf(slot) < 2 ? this.limits.weakPairMs : this.limits.strongPairMs
       if (age > life) this.release(slot)
     }
   }
 
   state(): PairStoreState {
-    const { columns, first, more, used, free, hand } = this
-    return { index: this.index.state(), columns, first, more, used, free, hand }
+    const { first, more, used, free, hand } = this
+    return { index: this.index.state(), records: this.wide.buffer, first, more, used, free, hand }
   }
 
   restore(state: PairStoreState): void {
-    const { index, ...rest } = state
+    const { index, records, ...rest } = state
     this.index.restore(index)
+    this.setRecords(records)
     Object.assign(this, rest)
   }
 
@@ -218,61 +233,49 @@ export class PairStore {
 
   private open(a: number, b: number, reason: Reason): number {
     const slot = this.take(reason.at)
-    const c = this.columns
-    c.a[slot] = a
-    c.b[slot] = b
-    c.evidence[slot] = reason.evidence
-    c.peak[slot] = reason.evidence
-    c.at[slot] = reason.at
-    c.objects[slot] = 1
-    c.edge[slot] = 0
+    const { wide, slim } = this
+    const base = slot * WIDE
+    wide[base + EVIDENCE] = reason.evidence
+    wide[base + AT] = reason.at
+    wide[base + PEAK] = reason.evidence
+    const record = slot * SLIM
+    slim[record + A] = a
+    slim[record + B] = b
+    slim[record + OBJECTS] = 1
+    slim[record + EDGE] = 0
+    slim[record + REPEATS] = 0
     this.first[slot] = reason
     this.more[slot] = null
     this.index.set(a * SHARD + b, slot)
-    this.hang(slot, a)
-    this.hang(slot, b)
+    this.hang(slot, a, PREV_A, NEXT_A)
+    this.hang(slot, b, PREV_B, NEXT_B)
     return slot
   }
 
-  private hang(slot: number, account: number): void {
-    const c = this.columns
+  /** Puts the pair first in the account's list; the cells are those of its end of the pair. */
+  private hang(slot: number, account: number, prev: number, next: number): void {
     const heads = this.accounts.columns
     const head = i32(heads.pairs, account)
-    this.setLinks(slot, account, NONE, head)
-    if (head >= 0) {
-      if (i32(c.a, head) === account) c.prevA[head] = slot
-      else c.prevB[head] = slot
-    }
+    this.slim[slot * SLIM + prev] = NONE
+    this.slim[slot * SLIM + next] = head
+    if (head >= 0) this.setPrev(head, account, slot)
     heads.pairs[account] = slot
     heads.degree[account] = i32(heads.degree, account) + 1
   }
 
-  private setLinks(slot: number, account: number, prev: number, next: number): void {
-    const c = this.columns
-    const isA = i32(c.a, slot) === account
-    if (isA) {
-      c.prevA[slot] = prev
-      c.nextA[slot] = next
-    } else {
-      c.prevB[slot] = prev
-      c.nextB[slot] = next
-    }
+  private unhang(slot: number, account: number, prevCell: number, nextCell: number): void {
+    const { slim } = this
+    const heads = this.accounts.columns
+    const prev = i32(slim, slot * SLIM + prevCell)
+    const next = i32(slim, slot * SLIM + nextCell)
+    if (prev < 0) heads.pairs[account] = next
+    else slim[prev * SLIM + (this.aOf(prev) === account ? NEXT_A : NEXT_B)] = next
+    if (next >= 0) this.setPrev(next, account, prev)
+    heads.degree[account] = i32(heads.degree, account) - 1
   }
 
-  private unhang(slot: number, account: number): void {
-    const c = this.columns
-    const heads = this.accounts.columns
-    const isA = i32(c.a, slot) === account
-    const prev = isA ? i32(c.prevA, slot) : i32(c.prevB, slot)
-    const next = isA ? i32(c.nextA, slot) : i32(c.nextB, slot)
-    if (prev < 0) heads.pairs[account] = next
-    else if (i32(c.a, prev) === account) c.nextA[prev] = next
-    else c.nextB[prev] = next
-    if (next >= 0) {
-      if (i32(c.a, next) === account) c.prevA[next] = prev
-      else c.prevB[next] = prev
-    }
-    heads.degree[account] = i32(heads.degree, account) - 1
+  private setPrev(slot: number, account: number, prev: number): void {
+    this.slim[slot * SLIM + (this.aOf(slot) === account ? PREV_A : PREV_B)] = prev
   }
 
   private dropEdge(slot: number): void {
@@ -282,13 +285,12 @@ export class PairStore {
 
   private release(slot: number): void {
     if (this.isEdge(slot)) this.dropEdge(slot)
-    const c = this.columns
-    const a = i32(c.a, slot)
-    const b = i32(c.b, slot)
-    this.unhang(slot, a)
-    this.unhang(slot, b)
+    const a = this.aOf(slot)
+    const b = this.bOf(slot)
+    this.unhang(slot, a, PREV_A, NEXT_A)
+    this.unhang(slot, b, PREV_B, NEXT_B)
     this.index.delete(a * SHARD + b)
-    c.a[slot] = NONE
+    this.slim[slot * SLIM + A] = NONE
     this.first[slot] = null
     this.more[slot] = null
     this.free.push(slot)
@@ -298,7 +300,7 @@ export class PairStore {
     const free = this.free.pop()
     if (free !== undefined) return free
     if (this.used < this.limits.maxPairs) {
-      if (this.used === this.columns.a.length) this.grow()
+      if (this.used === this.capacity) this.grow()
       return this.used++
     }
     let weakestSlot = this.hand
@@ -315,20 +317,15 @@ export class PairStore {
   }
 
   private grow(): void {
-    const old = this.columns
-    const wider = columnsOf(Math.min(this.limits.maxPairs, old.a.length * 2))
-    wider.a.set(old.a)
-    wider.b.set(old.b)
-    wider.evidence.set(old.evidence)
-    wider.at.set(old.at)
-    wider.peak.set(old.peak)
-    wider.objects.set(old.objects)
-    wider.edge.set(old.edge)
-    wider.nextA.set(old.nextA)
-    wider.nextB.set(old.nextB)
-    wider.prevA.set(old.prevA)
-    wider.prevB.set(old.prevB)
-    this.columns = wider
+    const wider = new ArrayBuffer(Math.min(this.limits.maxPairs, this.capacity * 2) * RECORD_BYTES)
+    new Float64Array(wider).set(this.wide)
+    this.setRecords(wider)
+  }
+
+  private setRecords(records: ArrayBuffer): void {
+    this.wide = new Float64Array(records)
+    this.slim = new Int32Array(records)
+    this.capacity = records.byteLength / RECORD_BYTES
   }
 }
 

@@ -54,7 +54,7 @@ describe('a group that acts together among ordinary accounts', () => {
     expect(last.title).toMatch(/^20 accounts posted the same \d+ reposts within \d+ s of each other, [\d,]+ times/)
     expect(`${last.title} ${last.summary}`).not.toMatch(/inauthentic|bots?\b|fake|troll/i)
     expect(last.summary).toContain('By chance')
-    expect(last.evidence[0]!.text).toMatch(/campaign-\d+.*bot\d+ 2026-10-0/)
+    expect(last.evidence[0]!.text).toMatch(/campaign-\d+.* 2026-10-0.*bot\d+ \d\d:\d\d/)
     expect(last.members.every((member) => member.role !== undefined && member.why !== undefined)).toBe(true)
     expect(last.detail!['edges']).not.toHaveLength(0)
     expect(last.detail!['ticks']).not.toHaveLength(0)
