@@ -138,6 +138,11 @@ test('an analyst is offered no page of admins, and one that is typed says so', a
   await page.context().close()
 })
 
+async function violationsOf(axe: AxeBuilder): Promise<string[]> {
+  const { violations } = await axe.analyze()
+  return violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join(', ')}`)
+}
+
 async function settled(page: Page, path: string): Promise<void> {
   await page.goto(path)
   await expect(page.locator('#main h1')).toBeVisible()
@@ -173,12 +178,10 @@ test('axe finds nothing on the pages of administration, notification and ledgers
     await settled(page, path)
     const opener = page.getByRole('button', { name: /^(Invite somebody|Make a|Propose a|Add a|Enter a)/ })
     if ((await opener.count()) > 0) await opener.first().click()
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join(', ')}`)
-      expect(found, `${path}, ${colorScheme}`).toEqual([])
-    }
+    expect(await violationsOf(new AxeBuilder({ page })), path).toEqual([])
+    // The other theme changes colours and nothing else.
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await violationsOf(new AxeBuilder({ page }).withRules('color-contrast')), path).toEqual([])
   }
   await page.context().close()
 })
