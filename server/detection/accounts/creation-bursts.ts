@@ -194,7 +194,7 @@ function burstFinding(
     confidence: Math.min(0.95, 0.4 + figures.surprise / 100),
     reach: Math.min(1, Math.log10(1 + burst.length) / 3),
     title,
-    summary: `${title}, from ${day} UTC; the usual rate is ${figures.rate < 0.01 ? 'below 0.01' : figures.rate.toFixed(2)} an hour.`,
+    summary: `The first was registered ${day} UTC; the usual rate is ${figures.rate < 0.01 ? 'below 0.01' : figures.rate.toFixed(2)} an hour.`,
     measure: { label: 'accounts registered within an hour', value: burst.length, unit: 'accounts' },
     features: [
       {

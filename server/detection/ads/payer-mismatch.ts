@@ -251,7 +251,7 @@ export class PayerMismatch implements Detector {
       summary: `${ranked.length} advertisers pay alike for voters in ${countryText(best.payer.country)}: ${members
         .slice(0, 5)
         .map((member) => member.name)
-        .join(', ')}${ranked.length > 5 ? ', …' : ''}.`,
+        .join(', ')}${ranked.length > 5 ? ` and ${counted(ranked.length - 5, 'other')}` : ''}.`,
       measure: { label: 'advertisers', value: ranked.length, unit: 'advertisers' },
     })
   }
