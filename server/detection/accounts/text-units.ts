@@ -7,6 +7,9 @@ import { u16 } from './cell.ts'
 /** Long texts are judged by their beginning. */
 const MOST_UNITS = 2_000
 const SPACE = 32
+/** In the table of units: what parts words, and what is left out. No letter has these codes. */
+const SEPARATOR = 0
+const MARK = 1
 
 export interface TextUnits {
   readonly units: Uint16Array
@@ -20,24 +23,25 @@ export function createTextUnits(): TextUnits {
 }
 
 export function readTextUnits(text: string, into: TextUnits): void {
-  const source = (text.length > MOST_UNITS ? text.slice(0, MOST_UNITS) : text).toLowerCase()
   const { units } = into
   let n = 0
   let dense = 0
   let gap = false
-  const end = Math.min(source.length, MOST_UNITS)
-  for (let i = source.startsWith('rt @') ? 3 : 0; i < end; i++) {
-    const unit = source.charCodeAt(i)
-    if (unit === 0x40 || startsLink(source, i, unit)) {
-      i = endOfWord(source, i)
+  const end = Math.min(text.length, MOST_UNITS)
+  for (let i = startsRepost(text) ? 3 : 0; i < end; i++) {
+    const unit = text.charCodeAt(i)
+    const folded = u16(foldedUnits, unit)
+    if (folded === MARK) continue
+    if (unit === 0x40 || (folded === 0x68 && startsLink(text, i))) {
+      i = endOfWord(text, i)
       gap = true
-    } else if (!isLetterOrDigit(unit)) {
-      gap = gap || !isMark(unit)
+    } else if (folded === SEPARATOR) {
+      gap = true
     } else {
       if (gap && n > 0 && n < MOST_UNITS) units[n++] = SPACE
       gap = false
       if (n === MOST_UNITS) break
-      units[n++] = folded(unit)
+      units[n++] = folded
       if (unit >= 0x2e80) dense++
     }
   }
@@ -50,12 +54,14 @@ export function weightedLength(text: TextUnits): number {
   return text.length + text.dense
 }
 
-function startsLink(source: string, i: number, unit: number): boolean {
-  return (
-    unit === 0x68 &&
-    source.startsWith('http', i) &&
-    (source.startsWith('://', i + 4) || source.startsWith('s://', i + 4))
-  )
+function startsRepost(text: string): boolean {
+  return text[3] === '@' && text.slice(0, 3).toLowerCase() === 'rt '
+}
+
+function startsLink(text: string, i: number): boolean {
+  if ((text.charCodeAt(i + 1) | 32) !== 0x74) return false
+  const head = text.slice(i, i + 8).toLowerCase()
+  return head.startsWith('http://') || head === 'https://'
 }
 
 function endOfWord(source: string, from: number): number {
@@ -92,12 +98,18 @@ function isLetterOrDigit(unit: number): boolean {
   return unit !== 0x060c && unit !== 0x061b && unit !== 0x061f && unit !== 0xfffd && unit !== 0xfeff
 }
 
-/** Letters that typists use for one another: Arabic alef and yeh forms, Cyrillic io. */
+/** Lower case, and one for letters that typists use for one another: Arabic alef and yeh forms, Cyrillic io, sigma. */
 function folded(unit: number): number {
-  if (unit === 0x0622 || unit === 0x0623 || unit === 0x0625) return 0x0627
-  if (unit === 0x0649) return 0x064a
-  return unit === 0x0451 ? 0x0435 : unit
+  const lower = String.fromCharCode(unit).toLowerCase().charCodeAt(0)
+  if (!isLetterOrDigit(lower)) return isMark(lower) ? MARK : SEPARATOR
+  if (lower === 0x0622 || lower === 0x0623 || lower === 0x0625) return 0x0627
+  if (lower === 0x0649) return 0x064a
+  if (lower === 0x03c2) return 0x03c3
+  return lower === 0x0451 ? 0x0435 : lower
 }
+
+/** What every unit stands for, looked up instead of decided anew for each letter of the stream. */
+const foldedUnits = Uint16Array.from({ length: 0x1_0000 }, (_, unit) => folded(unit))
 
 export function unitAt(text: TextUnits, index: number): number {
   return u16(text.units, index)
