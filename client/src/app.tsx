@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, useEffect } from 'react'
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router'
 
 import { AlertPage } from './features/alert/alert-page.tsx'
@@ -11,6 +11,7 @@ import { useApp } from './store/app-store.ts'
 import { FailureBox } from './ui/failure-box.tsx'
 import { Late } from './ui/late.tsx'
 import { setClockSkew } from './ui/now.ts'
+import { Part } from './ui/part.tsx'
 
 const SourcesPage = lazy(async () => ({ default: (await import('./features/sources/sources-page.tsx')).SourcesPage }))
 const ElectionsPage = lazy(async () => ({
@@ -52,9 +53,9 @@ export function App() {
         <Route
           path="/wall/:id"
           element={
-            <Suspense fallback={<Waiting />}>
+            <Part what="The wall could not be shown." fallback={<Waiting />}>
               <WallPage />
-            </Suspense>
+            </Part>
           }
         />
         <Route path="*" element={<SignedIn />} />
@@ -81,9 +82,10 @@ function SignedIn() {
     )
   }
   if (status === 'unknown') return null
+  const [, page] = pathname.split('/')
   return (
     <Shell>
-      <Suspense fallback={<Waiting />}>
+      <Part key={page} what="This page could not be shown." still="The other pages go on." fallback={<Waiting />}>
         <Routes>
           <Route path="/" element={<Navigate to="/feed" replace />} />
           <Route path="/feed" element={<FeedPage />} />
@@ -110,7 +112,7 @@ function SignedIn() {
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
-      </Suspense>
+      </Part>
     </Shell>
   )
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 
 import type { AlertDetail as Detail, AlertRow } from '../../../../shared/domain/alert.ts'
 import { isOpen } from '../../../../shared/domain/life-cycle.ts'
@@ -8,6 +8,7 @@ import { Avatar, Avatars } from '../../ui/avatar.tsx'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { Late } from '../../ui/late.tsx'
 import { Age, Due } from '../../ui/relative-time.tsx'
+import { Part } from '../../ui/part.tsx'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { StateChip } from '../../ui/state-chip.tsx'
 import { countryName, kindWord } from '../../ui/words.ts'
@@ -16,15 +17,16 @@ import { useElectionNames } from '../elections/use-elections.ts'
 import { ActionBar } from './action-bar.tsx'
 import { Checklist } from './checklist.tsx'
 import { Evidence } from './evidence.tsx'
+import { loadAlertLedger, loadLabels, loadSeriesSection } from './late-sections.ts'
 import { Log } from './log.tsx'
 import { Members } from './members.tsx'
 import { Related } from './related.tsx'
 import { Why } from './why.tsx'
 import './alert.css'
 
-const Labels = lazy(async () => ({ default: (await import('./labels.tsx')).Labels }))
-const SeriesSection = lazy(async () => ({ default: (await import('./series-section.tsx')).SeriesSection }))
-const AlertLedger = lazy(async () => ({ default: (await import('../ledger/alert-ledger.tsx')).AlertLedger }))
+const Labels = lazy(loadLabels)
+const SeriesSection = lazy(loadSeriesSection)
+const AlertLedger = lazy(loadAlertLedger)
 
 /** Everything of one alert, in the drawer or as a page of its own. */
 export function AlertDetail({ id, onClose }: { id: string; onClose?: () => void }) {
@@ -163,20 +165,20 @@ function Sections({ alert }: { alert: Detail }) {
       )}
       <Why alert={alert} />
       {alert.series !== null && alert.series.points.length > 0 && (
-        <Suspense fallback={<div className="chart-place" />}>
+        <Part what="The chart could not be shown." fallback={<div className="chart-place" />}>
           <SeriesSection alert={alert} series={alert.series} />
-        </Suspense>
+        </Part>
       )}
       <Members members={alert.members} count={alert.row.memberCount} exercise={alert.row.exercise} />
       <Evidence evidence={alert.evidence} />
       <Related related={alert.related} />
       <Checklist row={alert.row} items={alert.checklist} />
-      <Suspense fallback={null}>
+      <Part what="Tags and techniques could not be shown.">
         <Labels alert={alert} />
-      </Suspense>
-      <Suspense fallback={null}>
+      </Part>
+      <Part what="The ledgers could not be shown.">
         <AlertLedger row={alert.row} />
-      </Suspense>
+      </Part>
       <Log id={alert.row.id} />
     </>
   )

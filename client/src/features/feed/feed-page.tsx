@@ -4,6 +4,7 @@ import { queryFeed } from '../../live/feed-link.ts'
 import { update, useApp } from '../../store/app-store.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { AlertDetail } from '../alert/alert-detail.tsx'
+import { fetchSections } from '../alert/late-sections.ts'
 import { AlertList } from './alert-list.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { focusList } from './cursor.ts'
@@ -12,6 +13,9 @@ import { FeedToolbar } from './feed-toolbar.tsx'
 import { useNavigation } from './use-navigation.ts'
 import { ViewList } from './view-list.tsx'
 import './feed.css'
+
+/** By then the list is on screen and what an alert needs can be fetched. */
+const SETTLED_MS = 2000
 
 /** The live feed: views and filters, the list, and the open alert beside it. */
 export function FeedPage() {
@@ -22,6 +26,10 @@ export function FeedPage() {
   const { open } = useNavigation()
   useEffect(() => {
     if (document.activeElement === document.body) focusList()
+  }, [])
+  useEffect(() => {
+    const timer = setTimeout(fetchSections, SETTLED_MS)
+    return () => clearTimeout(timer)
   }, [])
   const close = () => {
     open(null)

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, type ReactNode } from 'react'
+import { lazy, useEffect, type ReactNode } from 'react'
 
 import { startLive } from '../../live/start-live.ts'
 import { useApp } from '../../store/app-store.ts'
+import { Part } from '../../ui/part.tsx'
 import { useViewFromUrl } from '../feed/use-view-from-url.ts'
 import { useGlobalKeys } from '../palette/use-global-keys.ts'
 import { Header } from './header.tsx'
@@ -44,10 +45,10 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </div>
       <Notices />
-      <Suspense fallback={null}>
+      <Part key={overlay} what="This could not be opened.">
         {overlay === 'palette' && <Palette />}
         {overlay === 'help' && <Help />}
-      </Suspense>
+      </Part>
     </div>
   )
 }
