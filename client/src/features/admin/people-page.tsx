@@ -4,6 +4,7 @@ import { useParams } from 'react-router'
 import { useApp } from '../../store/app-store.ts'
 import { Tabs } from '../../ui/tabs.tsx'
 import { AdminLog } from './admin-log.tsx'
+import { NotForRole } from './not-for-role.tsx'
 import { ReadLog } from './read-log.tsx'
 import { RetentionForm } from './retention-form.tsx'
 import { TokenSection } from './token-section.tsx'
@@ -35,18 +36,6 @@ export function PeoplePage() {
       {part === 'retention' && <RetentionForm />}
       {part === 'reads' && <ReadLog />}
       {part === 'log' && <AdminLog />}
-    </main>
-  )
-}
-
-/** A page that the role may not use says so, rather than failing at each question. */
-export function NotForRole({ what }: { what: string }) {
-  return (
-    <main id="main" className="page" tabIndex={-1}>
-      <div className="empty">
-        <h1>Not for your role</h1>
-        <span>{what}</span>
-      </div>
     </main>
   )
 }

@@ -9,7 +9,7 @@ import { SureButton } from '../../ui/sure-button.tsx'
 import { scopeText } from '../admin/scope-field.tsx'
 import { useElectionNames } from '../elections/use-elections.ts'
 import { ChannelForm } from './channel-form.tsx'
-import type { ChannelsAnswer } from './notify-page.tsx'
+import type { ChannelsAnswer } from './channels-answer.ts'
 
 const typeWords = { email: 'E-mail', webhook: 'Webhook', slack: 'Slack-compatible' } as const
 

@@ -1,13 +1,13 @@
 import { useParams } from 'react-router'
 
 import { isLead } from '../../../../shared/domain/life-cycle.ts'
-import type { ChannelEntry } from '../../../../shared/protocol/notify.ts'
 import { useAnswer } from '../../live/use-answer.ts'
 import { useApp } from '../../store/app-store.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { NotForRole } from '../admin/people-page.tsx'
+import { NotForRole } from '../admin/not-for-role.tsx'
 import { ChannelSection } from './channel-section.tsx'
+import type { ChannelsAnswer } from './channels-answer.ts'
 import { DeliverySection } from './delivery-section.tsx'
 import { RuleSection } from './rule-section.tsx'
 
@@ -16,12 +16,6 @@ const parts = [
   { part: 'rules', label: 'Rules', to: '/notify/rules' },
   { part: 'deliveries', label: 'Deliveries', to: '/notify/deliveries' },
 ] as const
-
-export interface ChannelsAnswer {
-  readonly channels: readonly ChannelEntry[]
-  /** Whether this room can send e-mail at all. */
-  readonly mail: boolean
-}
 
 /** Who is told what outside the page, and whether it arrived. */
 export function NotifyPage() {
