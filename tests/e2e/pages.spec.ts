@@ -106,7 +106,7 @@ test('a lead plans a shift by keyboard, and the workload shows who has room', as
   await expect(shifts).toContainText('On now')
   await expect(shifts).toContainText('Noah')
   await page.reload()
-  await expect(page.getByRole('region', { name: 'Workload' }).getByRole('row', { name: /Noah/ })).toContainText(
+  await expect(page.getByRole('region', { name: 'Open alerts by person' }).getByRole('row', { name: /Noah/ })).toContainText(
     'On shift',
   )
   await page.context().close()

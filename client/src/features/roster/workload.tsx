@@ -33,7 +33,7 @@ function WorkloadTable({ people }: { people: readonly WorkloadEntry[] }) {
   if (people.length === 0) return <p className="muted">Nobody is on shift and nobody holds an alert.</p>
   const most = Math.max(1, ...people.map(({ open }) => open))
   return (
-    <ScrollRegion className="table-scroll" label="Workload">
+    <ScrollRegion className="table-scroll" label="Open alerts by person">
       <table className="data-table">
         <thead>
           <tr>
