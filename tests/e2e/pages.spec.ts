@@ -106,9 +106,9 @@ test('a lead plans a shift by keyboard, and the workload shows who has room', as
   await expect(shifts).toContainText('On now')
   await expect(shifts).toContainText('Noah')
   await page.reload()
-  await expect(page.getByRole('region', { name: 'Open alerts by person' }).getByRole('row', { name: /Noah/ })).toContainText(
-    'On shift',
-  )
+  await expect(
+    page.getByRole('region', { name: 'Open alerts by person' }).getByRole('row', { name: /Noah/ }),
+  ).toContainText('On shift')
   await page.context().close()
 })
 
