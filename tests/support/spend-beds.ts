@@ -1,7 +1,7 @@
 /**
  * Prints recall on every test bed of spend detection, to set and to check thresholds on more than one file.
  *
- *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--only NAME] [--keep FOLDER]
+ *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--first 1] [--only NAME] [--keep FOLDER]
  *
  * Beds: the labelled file as it is; its background with other campaigns; its background folded to four times its size
  * with other campaigns; the US daily tables with other campaigns. Scored as tools/score-spend.mjs does.
@@ -27,13 +27,18 @@ interface Bed {
 }
 
 const { values, positionals } = parseArgs({
-  options: { seeds: { type: 'string', default: '3' }, only: { type: 'string' }, keep: { type: 'string' } },
+  options: {
+    seeds: { type: 'string', default: '3' },
+    first: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    keep: { type: 'string' },
+  },
   allowPositionals: true,
 })
 const folder = positionals[0] ?? '../shared/data/ads'
 const work = values.keep ?? mkdtempSync(join(tmpdir(), 'spend-beds-'))
 const sums = new Map<string, number[]>()
-for (const bed of await beds(folder, Number(values.seeds))) score(bed)
+for (const bed of await beds(folder, Number(values.first), Number(values.seeds))) score(bed)
 for (const [name, s] of sums) {
   const [of = 1, one = 0, three = 0, ten = 0] = s
   console.log(
@@ -41,14 +46,14 @@ for (const [name, s] of sums) {
   )
 }
 
-async function beds(from: string, seeds: number): Promise<Bed[]> {
+async function beds(from: string, first: number, seeds: number): Promise<Bed[]> {
   const nl = await rowsOf(join(from, 'labelled_spend_NL.csv.gz'))
   const labels = JSON.parse(readFileSync(join(from, 'labelled_spend_NL.labels.json'), 'utf8')) as CampaignLabels
   const us = await rowsOf(join(from, 'meta_daily_US_2023-05-31_to_06-30.csv.gz'))
   const background = withoutCampaigns(nl, labels)
   const folded = foldField(background, 4, 30)
   const list: Bed[] = [{ name: 'NL labelled', rows: nl, labels }]
-  for (let seed = 1; seed <= seeds; seed++) {
+  for (let seed = first; seed < first + seeds; seed++) {
     const usual = { seed, perKind: 12, warmupDays: 30, scale: 1 }
     list.push({ name: `NL again ${seed}`, ...injectCampaigns(background, usual) })
     list.push({ name: `NL × 4 ${seed}`, ...injectCampaigns(folded, { ...usual, perKind: 6 }) })
