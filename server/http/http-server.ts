@@ -158,6 +158,8 @@ function requireOrigin(request: FastifyRequest, isOrigin: HttpOptions['isOrigin'
   throw new DomainError({ code: 'FORBIDDEN', message: 'This request comes from another site' })
 }
 
+const WRONG_MEDIA_TYPE = 'This Content-Type is not read; send application/json, or observations as application/x-ndjson'
+
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const failure = failureOf(error, request)
   if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter))
@@ -178,6 +180,7 @@ function failureOf(error: unknown, request: FastifyRequest): Failure {
     const fields = error.issues.slice(0, 20).map((issue) => ({ field: issue.path.join('.'), message: issue.message }))
     return { code: 'INVALID', message: 'The request has wrong fields', fields }
   }
+  if (statusFrom(error) === 415) return { code: 'INVALID', message: WRONG_MEDIA_TYPE }
   if (statusFrom(error) !== null && error instanceof Error) return { code: 'INVALID', message: error.message }
   request.log.error({ err: error, requestId: request.id }, 'request failed')
   return { code: 'INTERNAL', message: 'Something went wrong on the server' }

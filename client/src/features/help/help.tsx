@@ -60,7 +60,7 @@ export function Keys({ keys }: { keys: string }) {
     <>
       {keys.split(' ').map((key, index) => (
         <span key={`${key}${index}`}>
-          {index > 0 && <span className="muted"> then </span>}
+          {index > 0 && <span className="muted">{keys.startsWith('Ctrl ') ? ' + ' : ' then '}</span>}
           <kbd>{key}</kbd>
         </span>
       ))}

@@ -214,7 +214,7 @@ function DetectorTable({ detectors }: { detectors: SourcesAnswer['detectors'] })
                 <td className="mono" title={detector.version}>
                   {versionText(detector.version)}
                 </td>
-                <td className="muted">{(raises[detector.id] ?? []).map(kindWord).join(', ')}</td>
+                <td className="muted detector-raises">{(raises[detector.id] ?? []).map(kindWord).join(', ')}</td>
                 <td className="number">
                   {detector.behindMs < 1000
                     ? `${Math.round(detector.behindMs)} ms`
