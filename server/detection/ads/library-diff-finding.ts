@@ -1,7 +1,7 @@
 /** Tells what changed between two pulls: many changes of one sort as one notice, few and large ones one by one. */
 import type { Finding } from '../../../shared/domain/finding.ts'
 import { grouped, usdText } from '../wording.ts'
-import type { Change, ChangeSort, Comparison } from './library-diff.ts'
+import type { Change, ChangeSort, Comparison } from './library-change.ts'
 
 const MASS_COUNT = 20
 const MASS_SHARE = 0.03

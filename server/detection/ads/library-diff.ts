@@ -17,32 +17,8 @@ import { DAY_MS } from '../../../shared/domain/time.ts'
 import type { Detector, Emit } from '../detector.ts'
 import { usdPerUnit } from '../spend/currency-rates.ts'
 import { dayTime } from './day-time.ts'
+import type { Change, Comparison, LibraryItem } from './library-change.ts'
 import { diffFindings } from './library-diff-finding.ts'
-
-export type ItemSort = 'ad' | 'total' | 'day'
-
-export interface LibraryItem {
-  readonly sort: ItemSort
-  readonly advertiserId: string
-  readonly name: string
-  readonly itemId: string
-  /** Payer lines, sorted and joined; null where the source does not tell. */
-  payer: string | null
-  minUsd: number
-  maxUsd: number
-  readonly at: number
-}
-
-export type ChangeSort = 'vanished' | 'payer' | 'lower' | 'restated'
-
-export interface Change {
-  readonly sort: ChangeSort
-  readonly key: string
-  readonly before: LibraryItem
-  readonly after: LibraryItem | null
-  /** USD that the change is about. */
-  readonly usd: number
-}
 
 interface Library {
   readonly platform: string
@@ -195,18 +171,6 @@ export class LibraryDiff implements Detector {
     this.over = over
     this.compared = compared
   }
-}
-
-export interface Comparison {
-  readonly key: string
-  readonly platform: string
-  readonly country: string | null
-  readonly pull: string
-  readonly at: number
-  /** Items in both pulls. */
-  readonly compared: number
-  readonly changes: readonly Change[]
-  readonly exercise: boolean
 }
 
 interface Saved {
