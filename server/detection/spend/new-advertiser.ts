@@ -42,6 +42,10 @@ export const newAdvertiser: SpendKind = {
     return `${name} is new and spends ${times} times an ordinary advertiser's day`
   },
   features(profile) {
-    return [{ name: 'first seen', value: profile.age, unit: 'days ago' }]
+    return [
+      profile.age === 0
+        ? { name: 'first seen', value: 'that day' }
+        : { name: 'first seen', value: profile.age, unit: profile.age === 1 ? 'day ago' : 'days ago' },
+    ]
   },
 }

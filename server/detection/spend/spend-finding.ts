@@ -1,10 +1,12 @@
 /** Writes the finding of a judged advertiser, of a swarm and of a frozen feed, in plain words with their numbers. */
 import type { Feature, Finding, Member, SeriesPoint } from '../../../shared/domain/finding.ts'
 import { isoDayOf } from './calendar-day.ts'
+import { countryText, grouped } from '../wording.ts'
 import { scoreOfRate } from './alert-score.ts'
 import type { SwarmCandidate } from './page-swarm.ts'
 import type { FieldIdentity, Starter } from './spend-field.ts'
 import type { FieldDay, SpendKind } from './spend-kind.ts'
+import { FROZEN_SHARE } from './source-frozen.ts'
 import type { SpendProfile } from './spend-profile.ts'
 
 const DETECTOR = 'ad-spend'
@@ -55,8 +57,12 @@ export function advertiserFinding(judged: Judged, context: FindingContext): Find
         baseline: Math.round(reference),
         window: profile.pastDays === 0 ? 'no earlier days' : `last ${profile.pastDays} active days`,
       },
-      { name: 'surprise', value: hundredths(judged.statistic), threshold: hundredths(judged.threshold), unit: 'ln' },
-      { name: 'expected per day', value: Number(perDay.toPrecision(2)), window: 'field, last 60 days' },
+      extremeFeature(judged.statistic, judged.threshold),
+      {
+        name: `as much anywhere in ${countryText(identity.country)}`,
+        value: oftenText(perDay),
+        window: 'last 60 days',
+      },
       payerFeature(profile.entry.disclaimers),
       ...kind.features(profile, field),
     ],
@@ -89,21 +95,29 @@ export function swarmFinding(
   return {
     ...common(context, perDay, total),
     kind: 'page-swarm',
-    subject: { type: 'page-group', id: `${identity.key}/${swarm.key}`, name: `${count} pages, ${payer}` },
+    subject: {
+      type: 'page-group',
+      id: `${identity.key}/${swarm.key}`,
+      name: swarm.payer === null ? 'Pages without a payer' : `Pages paid by ${payer}`,
+    },
     members: swarm.pages.map((page) => memberOf(page, swarm, context)),
     confidence: Math.min(0.95, 0.5 + 0.05 * count),
     title:
       swarm.payer === null
         ? `${count} pages without a payer began within ${spanOf(swarm.pages)} at like amounts`
         : `${count} pages paid by ${payer} began within ${spanOf(swarm.pages)}`,
-    summary: `Each spends ${range} a day, together ${amountText(total, total, identity.unit)}; ${hundredths(swarm.expected)} such pages are usual in as many days. ${rarity(perDay, identity.country)}`,
+    summary: `Each spends ${range} a day, together ${amountText(total, total, identity.unit)}; ${swarm.expected < 0.005 ? 'no such page is' : `${hundredths(swarm.expected)} such pages are`} usual in as many days. ${rarity(perDay, identity.country)}`,
     measure: { label: 'pages', value: count, unit: 'pages' },
     features: [
       { name: 'pages', value: count, threshold: 4, baseline: hundredths(swarm.expected), window: '28 days' },
       { name: 'payer', value: payer },
       { name: 'spend of a page', value: range, unit: identity.unit },
-      { name: 'surprise', value: hundredths(swarm.statistic), threshold: hundredths(threshold), unit: 'ln' },
-      { name: 'expected per day', value: Number(perDay.toPrecision(2)), window: 'field, last 60 days' },
+      extremeFeature(swarm.statistic, threshold),
+      {
+        name: `as much anywhere in ${countryText(identity.country)}`,
+        value: oftenText(perDay),
+        window: 'last 60 days',
+      },
     ],
     evidence: swarm.pages.slice(0, 50).map((page) => ({
       id: `${identity.key}/${context.idOf(page.series)}/${isoDayOf(page.day)}`,
@@ -121,14 +135,22 @@ export function frozenFinding(share: number, rows: number, context: FindingConte
   return {
     ...common(context, 0.01, 0),
     kind: 'source-frozen',
-    subject: { type: 'source', id: identity.key, name: `${context.source} ${identity.country}` },
+    subject: { type: 'source', id: identity.key, name: `${context.source}, ${countryText(identity.country)}` },
     members: [],
     confidence: 0.95,
     reach: 0,
-    title: `The feed ${context.source} repeats one day for ${identity.country}`,
+    title: `The feed ${context.source} repeats one day for ${countryText(identity.country)}`,
     summary: `${Math.round(share * 100)} % of ${rows} amounts of ${day} are those of the day before; the day is not judged.`,
     measure: { label: 'repeated amounts', value: Math.round(share * 100), unit: '%' },
-    features: [{ name: 'repeated amounts', value: hundredths(share), threshold: 0.95, window: '1 day' }],
+    features: [
+      {
+        name: 'repeated amounts',
+        value: Math.round(share * 100),
+        unit: '%',
+        threshold: FROZEN_SHARE * 100,
+        window: '1 day',
+      },
+    ],
     evidence: [{ id: `${identity.key}/${day}`, text: `Report of ${day}`, source: context.source, at: day }],
     series: null,
   }
@@ -179,8 +201,17 @@ function payerFeature(disclaimers: readonly string[]): Feature {
 }
 
 function rarity(perDay: number, country: string): string {
-  if (perDay >= 1) return `In ${country} as much happens ${rounded(perDay)} times a day.`
-  return `In ${country} as much happens once in ${rounded(Math.min(9999, 1 / perDay))} days.`
+  return `In ${countryText(country)} as much happens ${oftenText(perDay)}.`
+}
+
+function oftenText(perDay: number): string {
+  if (perDay >= 1) return `${shown(perDay)} times a day`
+  return `once in ${shown(Math.min(9999, 1 / perDay))} days`
+}
+
+/** The statistic of the kind beside the value of it from which an alert is raised; both in natural logarithms. */
+function extremeFeature(statistic: number, threshold: number): Feature {
+  return { name: 'how extreme, on a log scale', value: hundredths(statistic), threshold: hundredths(threshold) }
 }
 
 function chartOf(profile: SpendProfile, unit: string): Finding['series'] {
@@ -202,9 +233,13 @@ function chartOf(profile: SpendProfile, unit: string): Finding['series'] {
 }
 
 function amountText(min: number, max: number, unit: string): string {
-  const low = rounded(min)
-  const high = rounded(max)
+  const low = shown(min)
+  const high = shown(max)
   return low === high ? `${low} ${unit}` : `${low}–${high} ${unit}`
+}
+
+function shown(value: number): string {
+  return value >= 100 ? grouped(value) : String(rounded(value))
 }
 
 function rounded(value: number): number {

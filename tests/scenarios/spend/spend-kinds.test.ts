@@ -31,7 +31,7 @@ describe('spend-surge', () => {
     const found = onlyKind(findingsOf([...field, ...rows]), 'surge', 'spend-surge')
     expect(found.at).toBe(dayAfter(50))
     expect(found.measure).toMatchObject({ value: 40, unit: '× usual' })
-    expect(found.features.find((one) => one.name === 'spend')).toMatchObject({ value: '2000 USD', baseline: 50 })
+    expect(found.features.find((one) => one.name === 'spend')).toMatchObject({ value: '2,000 USD', baseline: 50 })
     const points = found.series?.points ?? []
     expect(points.at(-1)).toMatchObject({ min: 2000 })
     expect(points.at(-1)!.expectedHigh).toBeLessThan(200)
