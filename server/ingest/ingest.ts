@@ -67,13 +67,13 @@ export class Ingest {
     return worker
   }
 
-  /** Answers when what was accepted is on disk. Throws IngestRefused or IngestBusy. */
+  /** Answers when what was accepted is on disk. The body is handed over and empty afterwards. Throws IngestRefused or IngestBusy. */
   async submit(body: Uint8Array, options: { gzip: boolean; source: string }): Promise<IngestAnswers['batch']> {
     if (this.#waitingBytes > MAX_WAITING_BYTES || this.behind()) throw new IngestBusy('too much is waiting; try again')
     this.#waitingBytes += body.byteLength
     const bytes = body.byteLength
     try {
-      const own = new Uint8Array(body)
+      const own = ownBytes(body)
       const answer = await this.#ask<'batch'>({ type: 'batch', body: own, ...options }, [own.buffer])
       this.sources.saw(options.source, answer, Date.now())
       return answer
@@ -155,4 +155,11 @@ export class Ingest {
         reply satisfies never
     }
   }
+}
+
+/** Large bodies have memory of their own, which moves to the thread as it is; small ones share a pool and are copied. */
+function ownBytes(body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = body
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
+  return isWhole ? new Uint8Array(buffer) : new Uint8Array(body)
 }
