@@ -14,10 +14,6 @@ export function f64(array: Float64Array, index: number): number {
   return array[index] as number
 }
 
-export function f32(array: Float32Array, index: number): number {
-  return array[index] as number
-}
-
 export function u8(array: Uint8Array, index: number): number {
   return array[index] as number
 }
