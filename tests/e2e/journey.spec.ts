@@ -98,7 +98,7 @@ test('[journey] by keyboard alone: claimed, investigated, escalated, answered, c
   // Handed over: drafted from the log, signed by one side, accepted by the other.
   await goTo(first, 'Shift handover')
   const colleague = first.getByLabel('Colleague')
-  await expect(colleague.locator('option', { hasText: 'Lead' })).toHaveCount(1)
+  await expect(colleague.locator('option', { hasText: /^Lead ·/ })).toHaveCount(1)
   await tabTo(first, colleague)
   await first.keyboard.type('Lead')
   await tabTo(first, first.getByRole('button', { name: 'Draft the handover' }))
