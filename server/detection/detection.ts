@@ -116,6 +116,8 @@ export class Detection {
       this.detectors = reply.detectors
       return
     }
+    // A watching Node (npm run dev) sends messages of its own over the same port.
+    if (reply.type !== 'findings') return
     this.#queue = this.#queue
       .then(() => this.#take(reply))
       .catch((error: unknown) => {
