@@ -65,7 +65,7 @@ test('a row that a colleague closes says so where it is, and leaves at the next 
   await closing.keyboard.press('Enter')
   await expect(rowOf(watching, 'glacier')).toContainText(/Closed by Leo/)
   await watching.keyboard.press('Escape')
-  await watching.keyboard.press('Escape')
+  await watching.keyboard.press('.')
   await expect(rowOf(watching, 'glacier')).toHaveCount(0)
   await watching.context().close()
   await closing.context().close()

@@ -259,6 +259,14 @@ describe('a row closed by oneself', () => {
     expect(tidyFeed(feed, 10_000, false).order).toEqual(['a', 'c'])
   })
 
+  test('does not come along into another view', () => {
+    const room = new ModelRoom()
+    room.change('a', {})
+    const struck = linger(feedOf(room), 'a', 10_000)
+    expect(askFeed(struck, { ...struck.filter }).lingering.has('a')).toBe(true)
+    expect(askFeed(struck, { text: 'another' }).lingering.has('a')).toBe(false)
+  })
+
   test('claimed under the cursor keeps its place for as long as the cursor is there', () => {
     const room = new ModelRoom()
     for (const id of ['a', 'b', 'c']) room.change(id, {})

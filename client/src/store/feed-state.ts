@@ -73,9 +73,19 @@ function withinEdge(state: Pick<FeedState, 'edge' | 'more'>, key: OrderKey): boo
   return !state.more || state.edge === null || compareFeedOrder(key, state.edge) <= 0
 }
 
-/** A new question: the old rows stay on screen until the answer. */
+/** A new question: the old rows stay on screen until the answer. A row struck in another view does not come along. */
 export function askFeed(state: FeedState, filter: FeedFilter): FeedState {
-  return { ...state, filter, question: state.question + 1, status: 'loading', failure: null, loadingMore: false }
+  const isSameView = JSON.stringify(filter) === JSON.stringify(state.filter)
+  const lingering = isSameView ? state.lingering : new Map<string, Lingering>()
+  return {
+    ...state,
+    filter,
+    lingering,
+    question: state.question + 1,
+    status: 'loading',
+    failure: null,
+    loadingMore: false,
+  }
 }
 
 export function failFeed(state: FeedState, question: number, failure: Failure): FeedState {
