@@ -25,6 +25,7 @@ const said: Record<NotifyEvent, (of: Occurrence) => string> = {
   closed: ({ row }) => `Closed${row.disposition === null ? '' : ` as ${row.disposition}`}`,
   reopened: () => 'Open again',
   mention: () => 'You were mentioned',
+  'second-person-asked': () => 'A second person is asked for',
 }
 
 /** Names of analysts stay in the room: a message goes to mailboxes and channels that others read. */
@@ -51,6 +52,13 @@ export function messageOf(of: Occurrence, publicUrl: string | undefined): Notify
       url: publicUrl === undefined ? null : new URL(`/alert/${encodeURIComponent(id)}`, publicUrl).href,
     },
   }
+}
+
+/** A request that is about no single alert. Says no more than where: the reason was written for the room. */
+export function muteRequestMessage(at: string, countries: readonly string[]): NotifyMessage {
+  const place = countries.length === 0 ? '' : ` [${countries.join(', ')}]`
+  const text = `A second person is asked for${place}: a mute window`
+  return { event: 'second-person-asked', at, exercise: false, text, alert: null }
 }
 
 export function testMessage(channel: string, at: string): NotifyMessage {

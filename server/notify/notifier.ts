@@ -6,12 +6,14 @@ import { randomUUID } from 'node:crypto'
 
 import type { AlertRow, AuditEntry } from '../../shared/domain/alert.ts'
 import { AuditTail } from '../audit/audit-tail.ts'
+import type { NewDelivery } from '../store/deliveries.ts'
 import type { Store, StoreView } from '../store/store.ts'
 import { channelsOf, rulesOf } from './channels.ts'
-import { messageOf } from './message.ts'
+import { messageOf, muteRequestMessage, type NotifyMessage } from './message.ts'
+import { muteNoticesOf, muteReceiversOf, muteRequestOf } from './mute-requests.ts'
 import { occurrencesOf } from './occurrence.ts'
 import { noticesOf, type NewNotice } from './page-notices.ts'
-import { receiversOf, type Room } from './recipients.ts'
+import { receiversOf, type Receiver, type Room } from './recipients.ts'
 
 export interface NotifierOptions {
   readonly store: Store
@@ -43,7 +45,8 @@ export function createNotifier(options: NotifierOptions): AuditTail<Told> {
 
 async function tellOf(tx: StoreView, entries: readonly AuditEntry[], options: NotifierOptions): Promise<Told> {
   const about = entries.filter((entry) => entry.alertId !== null && entry.action.startsWith('alert.'))
-  if (about.length === 0) return { notices: [], queued: 0 }
+  const requests = entries.flatMap((entry) => muteRequestOf(entry) ?? [])
+  if (about.length + requests.length === 0) return { notices: [], queued: 0 }
   const rows = await rowsOf(tx, about)
   const room: Room = {
     rules: await rulesOf(tx),
@@ -61,6 +64,15 @@ async function tellOf(tx: StoreView, entries: readonly AuditEntry[], options: No
     }
     queued += await queue(tx, entry, row, room, options)
   }
+  for (const request of requests) {
+    for (const notice of muteNoticesOf(request, room.people)) {
+      notices.push(notice)
+      await tx.notices.put(notice)
+    }
+    const message = muteRequestMessage(request.at, request.countries)
+    const place = { alertId: null, country: request.countries[0] ?? null, elections: [] }
+    queued += await add(tx, request.seq, message, muteReceiversOf(request, room), place, options.now())
+  }
   return { notices, queued }
 }
 
@@ -72,22 +84,27 @@ async function queue(
   { now, publicUrl }: NotifierOptions,
 ): Promise<number> {
   let queued = 0
+  const place = { alertId: row.id, country: row.country, elections: row.elections }
   for (const of of occurrencesOf(entry, row)) {
-    for (const receiver of receiversOf(of, room)) {
-      const delivery = {
-        id: randomUUID(),
-        dedupe: `${of.seq} ${of.event} ${receiver.channel} ${receiver.personId ?? ''}`,
-        ...receiver,
-        alertId: row.id,
-        country: row.country,
-        elections: row.elections,
-        payload: JSON.stringify(messageOf(of, publicUrl)),
-      }
-      await tx.deliveries.add(delivery, now().toISOString())
-      queued++
-    }
+    queued += await add(tx, of.seq, messageOf(of, publicUrl), receiversOf(of, room), place, now())
   }
   return queued
+}
+
+async function add(
+  tx: StoreView,
+  seq: number,
+  message: NotifyMessage,
+  receivers: readonly Receiver[],
+  place: Pick<NewDelivery, 'alertId' | 'country' | 'elections'>,
+  now: Date,
+): Promise<number> {
+  const payload = JSON.stringify(message)
+  for (const receiver of receivers) {
+    const dedupe = `${seq} ${message.event} ${receiver.channel} ${receiver.personId ?? ''}`
+    await tx.deliveries.add({ id: randomUUID(), dedupe, ...receiver, ...place, payload }, now.toISOString())
+  }
+  return receivers.length
 }
 
 async function rowsOf(tx: StoreView, entries: readonly AuditEntry[]): Promise<Map<string, AlertRow>> {

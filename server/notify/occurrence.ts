@@ -28,6 +28,7 @@ const eventOfAction: Readonly<Record<string, NotifyEvent>> = {
   'alert.return': 'answered',
   'alert.close': 'closed',
   'alert.reopen': 'reopened',
+  'alert.close-requested': 'second-person-asked',
 }
 
 export function occurrencesOf(entry: AuditEntry, row: AlertRow): Occurrence[] {

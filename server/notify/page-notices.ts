@@ -1,9 +1,9 @@
-/** What people are told in the page: a mention, an escalation to their lane, an answer, a claim that was taken over. */
+/** What people are told in the page: a mention, an escalation to their lane, an answer, a claim taken over, a request. */
 import type { AlertRow, AuditEntry } from '../../shared/domain/alert.ts'
 import type { StoredNotice } from '../store/notices.ts'
 import type { StoredUser } from '../store/access.ts'
 import { occurrencesOf, type Occurrence } from './occurrence.ts'
-import { mayBeTold, mentionsOf } from './recipients.ts'
+import { approversOf, mayBeTold, mentionsOf } from './recipients.ts'
 
 export type NewNotice = Omit<StoredNotice, 'readAt'>
 
@@ -20,6 +20,9 @@ export function noticesOf(entry: AuditEntry, row: AlertRow, people: readonly Sto
   for (const of of occurrencesOf(entry, row)) {
     if (of.event === 'mention') tell('mention', mentionsOf(of, people), `${name} mentioned you: ${row.title}`)
     if (of.event === 'escalated') tell('escalation', laneOf(of, people), `${name} asks ${of.lane}: ${row.title}`)
+    if (of.event === 'second-person-asked') {
+      tell('second-person', approversOf(of, people), `${name} asks a second person to close: ${row.title}`)
+    }
     if (of.event === 'escalation-unanswered') {
       tell('escalation-unanswered', laneOf(of, people), `Still waiting for ${of.lane}: ${row.title}`)
     }

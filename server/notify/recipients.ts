@@ -1,5 +1,6 @@
 /** Which rules an occurrence meets, and whom they tell. Pure: the same entry gives the same receivers. */
 import { inScope } from '../../shared/domain/access.ts'
+import { isLead, roleMay } from '../../shared/domain/life-cycle.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
 import type { StoredUser } from '../store/access.ts'
 import { PEOPLE, type Channel, type Rule } from './channels.ts'
@@ -58,10 +59,12 @@ export function receiversOf(of: Occurrence, room: Room): Receiver[] {
 }
 
 function peopleOf(rule: Rule, of: Occurrence, room: Room, mentioned: readonly StoredUser[]): StoredUser[] {
+  const approvers = of.event === 'second-person-asked' ? approversOf(of, room.people) : []
   return room.people.filter((person) => {
     if (!mayBeTold(person, of)) return false
     if (rule.to.people.includes(person.id)) return of.event !== 'mention' || mentioned.includes(person)
     if (rule.to.laneMembers && of.lane !== null && person.lanes.includes(of.lane)) return of.event !== 'mention'
+    if (rule.to.approvers && approvers.includes(person)) return true
     return rule.to.mentioned && mentioned.includes(person)
   })
 }
@@ -71,6 +74,13 @@ export function mentionsOf(of: Occurrence, people: readonly StoredUser[]): Store
     of.words,
     people.filter((person) => mayBeTold(person, of)),
   )
+}
+
+/** The second person: leads other than the one who asks; where there is none in scope, anybody who may confirm. */
+export function approversOf(of: Occurrence, people: readonly StoredUser[]): StoredUser[] {
+  const others = people.filter((person) => roleMay(person.role, 'close') && mayBeTold(person, of))
+  const leads = others.filter((person) => isLead(person.role))
+  return leads.length > 0 ? leads : others
 }
 
 /** Only people who could open the alert, and not the one who did it. */

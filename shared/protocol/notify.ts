@@ -59,6 +59,7 @@ export const notifyEvents = [
   'closed',
   'reopened',
   'mention',
+  'second-person-asked',
 ] as const
 export const notifyEvent = z.enum(notifyEvents)
 export type NotifyEvent = z.infer<typeof notifyEvent>
@@ -86,6 +87,8 @@ export const ruleBody = z.object({
     laneMembers: z.boolean().default(false),
     /** Who was mentioned. */
     mentioned: z.boolean().default(false),
+    /** Who may be the second person that is asked for. */
+    approvers: z.boolean().default(false),
   }),
 })
 export type RuleBody = z.infer<typeof ruleBody>

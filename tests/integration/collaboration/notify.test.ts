@@ -280,3 +280,85 @@ test('[COL4] the lane is told of an escalation, the holder of a take-over', asyn
   socket.disconnect()
   leadSocket.disconnect()
 })
+
+async function noticesOf(app: Running, { user }: TestUser) {
+  return (await app.store.notices.of(user.id, 9)).map(({ kind, text, alertId }) => ({ kind, text, alertId }))
+}
+
+test('[COL4] a second person is asked for among leads in scope but the one who asks, in the page and by e-mail', async () => {
+  const mail = await startMailReceiver()
+  open.push(mail)
+  const app = await roomWith({ SMTP_URL: mail.url })
+  const asking = await app.makeUser({ role: 'lead', name: 'Lea' })
+  const other = await app.makeUser({ role: 'lead', name: 'Leo', scope: { countries: ['BR'], elections: [] } })
+  const elsewhere = await app.makeUser({ role: 'lead', scope: { countries: ['DE'], elections: [] } })
+  const analyst = await app.makeUser()
+  const rule = { name: 'r', events: ['second-person-asked'], scope: null, to: { approvers: true } }
+  expect(await send(app, asking, 'POST', '/api/notify/rules', rule)).toMatchObject({ status: 200 })
+  await app.raise([findingOf({ title: 'Page D spends' })])
+  const socket = await connectSocket(app.address, asking)
+  const otherSocket = await connectSocket(app.address, other)
+  const shown: any[] = []
+  otherSocket.on('notice:raised', (notice) => shown.push(notice))
+  const page = await ask(socket, 'feed:query', { filter: {} })
+  if (!page.ok) throw new Error('no page')
+  const row = page.page.rows[0]!
+  const outward = { disposition: 'benign', reason: 'lawful', outward: true } as const
+  const asked = await ask(socket, 'alert:command', commandOf('close', row, outward as any))
+  expect(asked).toMatchObject({ ok: false, error: { code: 'NEEDS_SECOND_PERSON' } })
+  const notice = { kind: 'second-person', text: 'Lea asks a second person to close: Page D spends', alertId: row.id }
+  await until('the open page shows it', () => shown.length === 1)
+  expect(shown[0]).toMatchObject(notice)
+  expect(await noticesOf(app, other)).toEqual([notice])
+  await until('the mail came', () => mail.mails.length === 1)
+  expect(mail.mails[0]!.to).toEqual([other.user.email])
+  expect(mail.mails[0]!.text).toMatch(/A second person is asked for \[BR\]: Page D spends/)
+  expect(mail.mails[0]!.text).not.toContain('Lea asks')
+  for (const nobody of [asking, elsewhere, analyst]) expect(await noticesOf(app, nobody)).toEqual([])
+  socket.disconnect()
+  otherSocket.disconnect()
+})
+
+test('[COL4] without another lead in scope anybody who may confirm is asked', async () => {
+  const app = await roomWith()
+  const asking = await app.makeUser({ role: 'lead', name: 'Lea' })
+  const ana = await app.makeUser()
+  const viewer = await app.makeUser({ role: 'viewer' })
+  await app.raise([findingOf()])
+  const socket = await connectSocket(app.address, asking)
+  const page = await ask(socket, 'feed:query', { filter: {} })
+  if (!page.ok) throw new Error('no page')
+  const outward = { disposition: 'benign', reason: 'lawful', outward: true } as const
+  await ask(socket, 'alert:command', commandOf('close', page.page.rows[0]!, outward as any))
+  await until('Ana is asked', async () => (await noticesOf(app, ana)).length === 1)
+  expect(await noticesOf(app, viewer)).toEqual([])
+  socket.disconnect()
+})
+
+test('[COL4] a proposed mute window asks leads whose scope covers it for the second person', async () => {
+  const [mail, receiver] = [await startMailReceiver(), await receiverOf()]
+  open.push(mail)
+  const app = await roomWith({ SMTP_URL: mail.url })
+  const asking = await app.makeUser({ role: 'lead', name: 'Lea' })
+  const covers = await app.makeUser({ role: 'lead', scope: { countries: ['BR', 'MX'], elections: [] } })
+  const touches = await app.makeUser({ role: 'lead', scope: { countries: ['BR'], elections: [] } })
+  const analyst = await app.makeUser()
+  await webhookFor(app, asking, receiver.url, { events: ['second-person-asked'] })
+  await webhookFor(app, asking, receiver.url, { events: ['raised'] })
+  const rule = { name: 'r', events: ['second-person-asked'], scope: null, to: { approvers: true } }
+  await send(app, asking, 'POST', '/api/notify/rules', rule)
+  const endsAt = new Date(Date.now() + 3_600_000).toISOString()
+  const window = { kinds: [], countries: ['BR', 'MX'], subjectIds: [], reason: 'a data fault', endsAt }
+  expect(await send(app, asking, 'POST', '/api/mutes', window)).toMatchObject({ status: 200 })
+  const text = 'Lea asks a second lead to approve a mute window for BR, MX: a data fault'
+  await until('it is asked', async () => (await noticesOf(app, covers)).length === 1)
+  expect(await noticesOf(app, covers)).toEqual([{ kind: 'second-person', text, alertId: null }])
+  for (const nobody of [asking, touches, analyst]) expect(await noticesOf(app, nobody)).toEqual([])
+  await until('mail and webhook came', () => mail.mails.length === 1 && receiver.received.length === 1)
+  expect(mail.mails[0]!.to).toEqual([covers.user.email])
+  expect(JSON.parse(receiver.received[0]!.body)).toMatchObject({
+    event: 'second-person-asked',
+    alert: null,
+    text: 'A second person is asked for [BR, MX]: a mute window',
+  })
+})

@@ -8,7 +8,7 @@ import { FailureBox } from '../../ui/failure-box.tsx'
 import { Age } from '../../ui/relative-time.tsx'
 import './notices.css'
 
-/** What one was told in the page, also while one was away: mentions, escalations to one's lanes, claims taken over. */
+/** What one was told in the page, also while one was away: mentions, escalations to one's lanes, requests, claims taken over. */
 export function NoticesPage() {
   const { answer, reload } = useAnswer<{ notices: NoticeEntry[] }>('/api/notices')
   const { send, failure } = useSend()
@@ -33,7 +33,9 @@ export function NoticesPage() {
           value.notices.length === 0 ? (
             <div className="empty">
               <strong>Nobody has called for you yet</strong>
-              <span>Mentions, escalations to your lanes and claims that were taken over are kept here.</span>
+              <span>
+                Mentions, escalations to your lanes, requests for a second person and claims taken over are kept here.
+              </span>
             </div>
           ) : (
             <ul className="notice-list">

@@ -9,4 +9,5 @@ export const eventWords = {
   closed: 'It is closed',
   reopened: 'It is reopened',
   mention: 'Somebody is mentioned',
+  'second-person-asked': 'A second person is asked for',
 } as const satisfies Record<NotifyEvent, string>

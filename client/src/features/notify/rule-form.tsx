@@ -30,7 +30,7 @@ const first: RuleBody = {
   lanes: [],
   exercise: false,
   scope: null,
-  to: { channels: [], people: [], laneMembers: false, mentioned: false },
+  to: { channels: [], people: [], laneMembers: false, mentioned: false, approvers: false },
 }
 
 function bodyOfEntry({ id: _id, updatedAt: _at, ...body }: RuleEntry): RuleBody {
@@ -176,6 +176,11 @@ function Receivers({ body, set, channels }: PartProps & { channels: readonly Cha
           onChange={(laneMembers) => setTo({ laneMembers })}
         />
         <Check label="Who is mentioned" checked={to.mentioned} onChange={(mentioned) => setTo({ mentioned })} />
+        <Check
+          label="Leads who may be the second person"
+          checked={to.approvers}
+          onChange={(approvers) => setTo({ approvers })}
+        />
       </div>
     </>
   )
@@ -185,6 +190,6 @@ function Receivers({ body, set, channels }: PartProps & { channels: readonly Cha
 export function missingOf({ name, events, to }: Pick<RuleBody, 'name' | 'events' | 'to'>): string | undefined {
   if (name.trim() === '') return 'Give it a name'
   if (events.length === 0) return 'Choose when it speaks'
-  const tells = to.channels.length + to.people.length > 0 || to.laneMembers || to.mentioned
+  const tells = to.channels.length + to.people.length > 0 || to.laneMembers || to.mentioned || to.approvers
   return tells ? undefined : 'Choose who is told'
 }

@@ -143,6 +143,7 @@ function toText(
     ...to.people.map((id) => people.find((person) => person.id === id)?.name ?? id),
     to.laneMembers ? 'members of the lane' : '',
     to.mentioned ? 'who is mentioned' : '',
+    to.approvers ? 'leads who may be the second person' : '',
   ].filter(Boolean)
   return told.length === 0 ? 'nobody' : told.join(', ')
 }
