@@ -3,19 +3,16 @@
  * in each second and 200 other sockets are connected.
  */
 import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-import { chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 
-import { buildClient } from '../scripts/build-client.ts'
-import { installedChromium } from '../scripts/find-chromium.ts'
 import { prepareFolder } from '../tests/support/kill-rounds.ts'
 import { spawnServer } from '../tests/support/server-process.ts'
 import { INGEST_TOKEN } from '../tests/support/start-app.ts'
 import { sureAlert } from '../tests/support/sure-alert.ts'
 import { tempFolder } from '../tests/support/temp-folder.ts'
 import type { BenchRow } from './bench-row.ts'
+import { buildAndLaunch, signedInPage } from './chromium-page.ts'
 import { startCrowd } from './socket-crowd.ts'
 
 const SOCKETS = 200
@@ -24,20 +21,14 @@ const SECONDS = 15
 const POSTS_PER_SECOND = 10
 
 export async function run(): Promise<BenchRow[]> {
-  const executablePath = installedChromium()
-  if (executablePath === null) throw new Error('no Chromium found; set CHROMIUM_PATH')
-  await buildClient(dirname(dirname(fileURLToPath(import.meta.url))))
+  const browser = await buildAndLaunch()
   const folder = tempFolder('bench', true)
   const [person] = await prepareFolder(folder)
   if (person === undefined) throw new Error('nobody to look')
   const server = await spawnServer(folder, 0)
   const crowd = await startCrowd(server.address, person.cookie, SOCKETS)
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   try {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const [name = '', value = ''] = person.cookie.split('=')
-    await context.addCookies([{ name, value, url: server.address }])
-    const page = await context.newPage()
+    const page = await signedInPage(browser, server.address, person.cookie)
     await page.goto(`${server.address}/feed?q=device`)
     await post(server.address, 'w', 1)
     await page.getByText('device-w0').first().waitFor({ timeout: 30_000 })

@@ -25,10 +25,12 @@ import { announceChanges } from './announce.ts'
 import { Batcher } from './batcher.ts'
 import { ask } from './socket.ts'
 
-/** In a burst at most four commits a second; a few changes at a time are on screen sooner. */
-const COMMIT_MS = 250
+/** In a burst at most four commits a second, one of them the clock's; a few changes at a time are on screen sooner. */
+const COMMIT_MS = 400
 const FEW_COMMIT_MS = 80
 const FEW = 20
+/** More changes waiting than a burst brings between two commits: the page is not keeping up, and says so. */
+const MANY = 500
 const FIRST_PAGE = 100
 const NEXT_PAGE = 200
 const RETRY_MS = 2000
@@ -68,7 +70,7 @@ export function receiveFrame(frame: AlertsChanged): void {
     case 'apply':
       held = holdFrame(held, frame)
       changesIn.add(frame.changes)
-      if (changesIn.size > 200) update('link', (link) => ({ ...link, behind: changesIn.size }))
+      if (changesIn.size > MANY) update('link', (link) => ({ ...link, behind: changesIn.size }))
   }
 }
 

@@ -1,4 +1,4 @@
-import { useApp } from '../../store/app-store.ts'
+import { type AppState, useApp } from '../../store/app-store.ts'
 import { linkName, type LinkName, type LinkState } from '../../store/link-state.ts'
 import { useTimeText } from '../../ui/now.ts'
 import { clockText } from '../../ui/time.ts'
@@ -47,14 +47,17 @@ export function linkText(link: LinkState, name: LinkName): string {
   }
 }
 
+/** Name and text of the link. Told by the page's own clock: the time of the last message is its own. */
+function tellLink({ link }: AppState): string {
+  const name = linkName(link, Date.now())
+  return `${name}|${linkText(link, name)}`
+}
+
 /** Whether what is on screen is what is: always visible, in words and with a glyph. */
 export function LinkBadge() {
-  const link = useApp((state) => state.link)
-  // Told by the page's own clock: the time of the last message is its own.
-  const told = useTimeText(() => {
-    const name = linkName(link, Date.now())
-    return `${name}|${linkText(link, name)}`
-  })
+  // Every message changes the link; only another text is drawn.
+  useApp(tellLink)
+  const told = useTimeText(() => tellLink(useApp.getState()))
   const [name = 'connecting', text = ''] = told.split('|')
   const known = name as LinkName
   const look = `link-badge ${tones[known]}`
