@@ -26,7 +26,7 @@ export interface DeliveryQueueOptions {
   readonly random?: () => number
 }
 
-const AT_ONCE = 8
+const AT_ONCE = 32
 const PER_CHANNEL = 2
 const LONGEST_PAUSE_MS = HOUR_MS
 const LOOK_AGAIN_MS = 1000
@@ -54,7 +54,7 @@ type Sent = { readonly state: 'delivered' | 'discarded'; readonly error: string 
 export class DeliveryQueue {
   readonly #options: Required<Omit<DeliveryQueueOptions, 'mailer'>> & { readonly mailer: Mailer | null }
   readonly #inFlight = new Map<string, number>()
-  readonly #sending = new Set<Promise<void>>()
+  readonly #sending = new Map<string, Promise<void>>()
   readonly #closing = new AbortController()
   #timer: NodeJS.Timeout | null = null
   #gather: NodeJS.Timeout | null = null
@@ -86,7 +86,7 @@ export class DeliveryQueue {
     if (this.#gather !== null) clearTimeout(this.#gather)
     this.#closing.abort()
     await this.#pumping
-    await Promise.all(this.#sending)
+    await Promise.all(this.#sending.values())
     const ended = this.#ended.splice(0)
     if (ended.length > 0) await this.#options.store.transaction((tx) => writeEnds(tx, ended))
   }
@@ -106,12 +106,12 @@ export class DeliveryQueue {
     if (!isDue && ended.length === 0) return
     const until = new Date(at.getTime() + 3 * timeoutMs).toISOString()
     const freeOf = (channel: string) => PER_CHANNEL - (this.#inFlight.get(channel) ?? 0)
-    // Channels that are full are left out, so that one long queue does not hide the others.
-    const busy = [...this.#inFlight.keys()].filter((channel) => freeOf(channel) <= 0)
+    const underWay = new Set(this.#sending.keys())
     const leased = await store
       .transaction(async (tx) => {
         await writeEnds(tx, ended)
-        return isDue ? tx.deliveries.lease(at.toISOString(), until, free, freeOf, busy) : []
+        if (!isDue) return []
+        return tx.deliveries.lease({ now: at.toISOString(), until, limit: free, free: freeOf, underWay })
       })
       .catch((error: unknown) => {
         this.#ended.unshift(...ended)
@@ -126,13 +126,13 @@ export class DeliveryQueue {
     const sending = this.#deliver(delivery)
       .catch(this.#options.onError)
       .finally(() => {
-        this.#sending.delete(sending)
+        this.#sending.delete(delivery.id)
         const left = (this.#inFlight.get(delivery.channel) ?? 1) - 1
         if (left === 0) this.#inFlight.delete(delivery.channel)
         else this.#inFlight.set(delivery.channel, left)
         this.wake()
       })
-    this.#sending.add(sending)
+    this.#sending.set(delivery.id, sending)
   }
 
   async #deliver(delivery: StoredDelivery): Promise<void> {

@@ -26,8 +26,6 @@ export type NewDelivery = Pick<
   'id' | 'channel' | 'personId' | 'ruleId' | 'alertId' | 'country' | 'elections' | 'payload'
 > & { readonly dedupe: string }
 
-const DUE_LOOKED_AT = 200
-
 /**
  * The queue of what is to be told outside the page. A sender leases what it sends: a lease that runs out (the process
  * died) makes it due again, so each is delivered at least once and carries its id for the receiver to tell.
@@ -63,43 +61,81 @@ export class Deliveries {
   }
 
   /**
-   * Takes what is due, oldest first, for as long as the lease: at most `limit`, and of each channel no more than
-   * `free` says, so that a receiver that does not answer holds nobody else up. Call inside a transaction.
+   * Takes what is due for as long as the lease: of each channel its oldest and no more than `free` says, so that a
+   * receiver that fails holds nobody else up however much waits for it; the first of each channel before the second of
+   * any, `limit` in all. `underWay` is what this sender still sends: a lease that ran out under it is not taken twice.
+   * Call inside a transaction.
    */
-  async lease(
-    now: string,
-    until: string,
-    limit: number,
-    free: (channel: string) => number,
-    busy: readonly string[],
-  ): Promise<StoredDelivery[]> {
-    const taken = new Map<string, number>()
-    const ids: string[] = []
-    for (const row of [...(await this.#due('sending', now, busy)), ...(await this.#due('waiting', now, busy))]) {
-      const n = taken.get(row.channel) ?? 0
-      if (ids.length >= limit || n >= free(row.channel)) continue
-      taken.set(row.channel, n + 1)
-      ids.push(row.id)
+  async lease(of: {
+    readonly now: string
+    readonly until: string
+    readonly limit: number
+    readonly free: (channel: string) => number
+    readonly underWay: ReadonlySet<string>
+  }): Promise<StoredDelivery[]> {
+    const found: { id: string; nextAt: string; place: number }[] = []
+    for (const channel of await this.#channels()) {
+      const free = of.free(channel)
+      if (free <= 0) continue
+      const due = [
+        ...(await this.#due('sending', channel, free, of)),
+        ...(await this.#due('waiting', channel, free, of)),
+      ]
+      found.push(...due.slice(0, free).map((each, place) => ({ ...each, place })))
     }
-    if (ids.length === 0) return []
+    if (found.length === 0) return []
+    const first = found.sort((a, b) => a.place - b.place || (a.nextAt < b.nextAt ? -1 : 1)).slice(0, of.limit)
     const rows = await this.#db
       .updateTable('deliveries')
-      .set((eb) => ({ state: 'sending', next_at: until, attempts: eb('attempts', '+', 1) }))
-      .where('id', 'in', ids)
+      .set((eb) => ({ state: 'sending', next_at: of.until, attempts: eb('attempts', '+', 1) }))
+      .where(
+        'id',
+        'in',
+        first.map(({ id }) => id),
+      )
       .returningAll()
       .execute()
     return rows.map(deliveryOf)
   }
 
-  /** Those of one state, so that the index gives them in order. */
-  async #due(state: 'waiting' | 'sending', now: string, busy: readonly string[]) {
-    let due = this.#db
+  /** Channels with something to send, one step in the index each. */
+  async #channels(): Promise<string[]> {
+    const found = new Set<string>()
+    for (const state of ['sending', 'waiting'] as const) {
+      let last = ''
+      for (;;) {
+        const next = await this.#db
+          .selectFrom('deliveries')
+          .select('channel')
+          .where('state', '=', state)
+          .where('channel', '>', last)
+          .orderBy('channel')
+          .limit(1)
+          .executeTakeFirst()
+        if (next === undefined) break
+        last = next.channel
+        found.add(last)
+      }
+    }
+    return [...found]
+  }
+
+  async #due(
+    state: 'waiting' | 'sending',
+    channel: string,
+    free: number,
+    { now, underWay }: { readonly now: string; readonly underWay: ReadonlySet<string> },
+  ): Promise<{ id: string; nextAt: string }[]> {
+    const rows = await this.#db
       .selectFrom('deliveries')
-      .select(['id', 'channel'])
+      .select(['id', 'next_at as nextAt'])
       .where('state', '=', state)
+      .where('channel', '=', channel)
       .where('next_at', '<=', now)
-    if (busy.length > 0) due = due.where('channel', 'not in', [...busy])
-    return due.orderBy('next_at').limit(DUE_LOOKED_AT).execute()
+      .orderBy('next_at')
+      .limit(free + (state === 'sending' ? underWay.size : 0))
+      .execute()
+    return rows.filter(({ id }) => !underWay.has(id))
   }
 
   /** When the next one is due, or null when nothing waits. */

@@ -150,4 +150,8 @@ export const migrations: readonly {
         owner_id, lane, exercise)`,
     ],
   },
+  {
+    id: '302-queue-by-channel',
+    sql: [`CREATE INDEX deliveries_channel ON deliveries (state, channel, next_at, id)`],
+  },
 ]

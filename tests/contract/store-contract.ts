@@ -32,6 +32,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     describe('people and documents', () => {
       peopleRules(() => store)
     })
+    describe('the queue of deliveries', () => {
+      queueRules(() => store)
+    })
   })
 }
 
@@ -284,5 +287,54 @@ function peopleRules(held: Held): void {
     expect(await documents.remove('view', 'a')).toBe(true)
     expect(await documents.remove('view', 'a')).toBe(false)
     expect(await documents.get('view', 'b')).toMatchObject({ ownerId: 'ana', updatedAt: later })
+  })
+}
+
+function queueRules(held: Held): void {
+  const later = '2026-09-01T00:01:00.000Z'
+  const nobody: ReadonlySet<string> = new Set()
+
+  async function add(channel: string, n: number, when = at): Promise<void> {
+    const place = { personId: null, ruleId: null, alertId: null, country: 'BR', elections: [], payload: '{}' }
+    await held().transaction(async (tx) => {
+      for (let k = 0; k < n; k++) {
+        const id = `${channel}-${k}`
+        await tx.deliveries.add({ id, dedupe: id, channel, ...place }, when)
+      }
+    })
+  }
+
+  function lease(
+    limit: number,
+    given: { underWay?: ReadonlySet<string>; now?: string; until?: string } = {},
+  ): Promise<string[]> {
+    const options = { now: later, until: '2026-09-01T00:02:00.000Z', limit, free: () => 2, underWay: nobody, ...given }
+    return held().transaction(async (tx) => (await tx.deliveries.lease(options)).map(({ id }) => id).sort())
+  }
+
+  test('[COL3] however much waits for one channel, the others are not hidden behind it', async () => {
+    await add('failing', 500)
+    await add('mail', 3, '2026-09-01T00:00:30.000Z')
+    await add('slack', 1, '2026-09-01T00:00:40.000Z')
+    const channels = (ids: readonly string[]) => ids.map((id) => id.split('-')[0])
+    expect(channels(await lease(3))).toEqual(['failing', 'mail', 'slack'])
+    expect(channels(await lease(8))).toEqual(['failing', 'failing', 'mail', 'mail'])
+  })
+
+  test('[COL2] a lease that ran out is taken again, but not what this sender is still sending', async () => {
+    await add('mail', 2)
+    const first = await lease(8)
+    expect(first).toEqual(['mail-0', 'mail-1'])
+    expect(await lease(8)).toEqual([])
+    const over = { now: '2026-09-01T00:02:01.000Z', until: '2026-09-01T00:05:00.000Z' }
+    expect(await lease(8, { ...over, underWay: new Set(['mail-0']) })).toEqual(['mail-1'])
+    expect(await lease(8, over)).toEqual(['mail-0'])
+    expect(await held().deliveries.get('mail-1')).toMatchObject({ state: 'sending', attempts: 2 })
+  })
+
+  test('what waits until later is not taken', async () => {
+    await add('mail', 1, '2026-09-01T00:01:00.001Z')
+    expect(await lease(8)).toEqual([])
+    expect(await lease(8, { now: '2026-09-01T00:01:00.001Z' })).toEqual(['mail-0'])
   })
 }
