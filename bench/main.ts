@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchR
   'open-alerts': () => import('./open-alerts.ts'),
   burst: () => import('./burst.ts'),
   latency: () => import('./latency.ts'),
+  replay: () => import('./replay.ts'),
   kill: () => import('./kill.ts'),
   shift: () => import('./shift.ts'),
 }
