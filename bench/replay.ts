@@ -52,8 +52,8 @@ export async function run(): Promise<BenchRow[]> {
       while ((await metric(server, 'war_room_detection_entries_behind')) > 0) await rest()
       return done
     })
-    let isOver = false
-    void replaying.finally(() => (isOver = true))
+    const replay = { isOver: false }
+    void replaying.finally(() => (replay.isOver = true))
     await page.locator('[data-alert-id]').first().waitFor({ timeout: 60_000 })
     const opened: number[] = []
     await page
@@ -61,7 +61,7 @@ export async function run(): Promise<BenchRow[]> {
       .first()
       .click({ position: { x: 200, y: 18 } })
     await page.keyboard.press('Escape')
-    while (!isOver) {
+    while (!replay.isOver) {
       opened.push(await openDrawer(page))
       await rest()
     }
