@@ -21,6 +21,7 @@ import { DomainError, type ErrorCode, type Failure } from '../../shared/protocol
 import type { Authentication } from '../access/authentication.ts'
 import { MAX_BODY_BYTES } from '../ingest/limits.ts'
 import type { StoredToken } from '../store/access.ts'
+import { requireKnown } from './parameters.ts'
 import type { Guard, Route } from './route.ts'
 
 export interface HttpOptions {
@@ -108,6 +109,7 @@ function register(app: FastifyInstance, route: Route, options: HttpOptions): voi
     handler: async (request, reply) => {
       reply.header('cache-control', 'no-store')
       const caller = await admit(route.guard, request, options)
+      requireKnown(route, request.query)
       const body: unknown = route.body === undefined ? request.body : route.body.parse(request.body ?? {})
       const query: unknown = route.query === undefined ? request.query : route.query.parse(request.query)
       // Fastify's params are strings by name.
@@ -191,7 +193,8 @@ async function servePage(app: FastifyInstance, folder: string): Promise<void> {
   if (built) {
     await app.register(fastifyStatic, {
       root: folder,
-      wildcard: false,
+      // Looked up at each request: a build made while the server runs is served whole.
+      wildcard: true,
       index: ['index.html'],
       // The build puts gzipped twins beside the files.
       preCompressed: true,

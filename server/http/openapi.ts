@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 import { failure } from '../../shared/protocol/errors.ts'
+import { parametersOf } from './parameters.ts'
 import type { Route } from './route.ts'
 
 export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
@@ -13,7 +14,7 @@ export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Election war room', version: '1', description: 'Times are ISO 8601 in UTC; ids are text.' },
+    info: { title: 'Election war room', version: '1', description: 'Times are ISO 8601 in UTC; ids are text. A query parameter that is not listed is refused (400).' },
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'war_room_session' },
@@ -30,6 +31,8 @@ function operationOf(route: Route): Record<string, unknown> {
     summary: route.summary,
     security: securityOf(route),
     ...(parameters.length === 0 ? {} : { parameters }),
+    // OpenAPI has no word for it beside its list of parameters.
+    ...(parametersOf(route) === null ? {} : { 'x-query': { additionalProperties: false } }),
     ...bodyOf(route),
     responses: {
       [route.url === '/api/observations' ? '202' : '200']: { description: 'Done' },

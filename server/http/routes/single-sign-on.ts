@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { SignInMethods } from '../../../shared/protocol/http.ts'
 import { SESSION_COOKIE } from '../../access/authentication.ts'
 import { SingleSignOnRefused, type SingleSignOn } from '../../access/single-sign-on.ts'
+import { anyParameters } from '../parameters.ts'
 import { route, type Route } from '../route.ts'
 
 export interface SingleSignOnRoutes {
@@ -60,6 +61,7 @@ export function singleSignOnRoutes(options: SingleSignOnRoutes): Route[] {
       url: CALLBACK,
       summary: 'Where the provider of single sign-on sends the browser back to',
       guard: { public: 'the code of the provider and the cookie of the flow are the proof' },
+      query: anyParameters,
       perMinute,
       handle: async ({ request, reply }) => {
         reply.clearCookie(FLOW_COOKIE, { path: CALLBACK })
