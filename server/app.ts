@@ -1,6 +1,4 @@
 /** All wiring: every part is made here and given what it needs; nothing else knows them all. */
-import { join } from 'node:path'
-
 import type { Logger } from 'pino'
 
 import type { Election } from '../shared/domain/election.ts'
@@ -42,7 +40,8 @@ import { SilenceWatch } from './triage/silence-watch.ts'
 export interface AppOptions {
   readonly config: Config
   readonly logger: Logger
-  readonly build: string
+  /** Names the files of the page as they are now: a page of another build is told to reload. */
+  readonly build: () => string
   readonly clientFolder: string
   readonly now?: () => Date
   /** Poll the Meta Ad Library API, when it is configured. */
@@ -371,8 +370,4 @@ class Calendars {
       .filter((to) => to > at.getTime())
     return closing.length === 0 ? null : new Date(Math.min(...closing)).toISOString()
   }
-}
-
-export function clientFolderOf(root: string): string {
-  return join(root, 'dist', 'client')
 }

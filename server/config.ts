@@ -7,6 +7,8 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./data'),
+  /** The built page; the project's own `dist/client` unless told. */
+  CLIENT_DIR: z.string().min(1).optional(),
   PUBLIC_URL: z.url().optional(),
   WAR_ROOM_INGEST_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   WAR_ROOM_ADMIN_EMAIL: z.string().min(3).optional(),

@@ -1,6 +1,6 @@
 /** Reads the environment, builds the app, listens. */
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { pino } from 'pino'
@@ -9,7 +9,7 @@ import { requireNode } from './require-node.ts'
 
 requireNode(process.versions.node)
 
-const { clientFolderOf, createApp, firstSignInToken } = await import('./app.ts')
+const { createApp, firstSignInToken } = await import('./app.ts')
 const { readConfig } = await import('./config.ts')
 const { createLogger } = await import('./logger.ts')
 const { metaApiSettings } = await import('./sources/meta-api/settings.ts')
@@ -18,13 +18,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 try {
   const config = readConfig(process.env)
+  const clientFolder = resolve(config.CLIENT_DIR ?? join(root, 'dist', 'client'))
   const logger = createLogger(config.LOG_LEVEL, pino.destination(2))
-  // The build is named by its files: a page of another build is told to reload.
   const app = await createApp({
     config,
     logger,
-    build: buildName(root),
-    clientFolder: clientFolderOf(root),
+    build: buildNames(clientFolder),
+    clientFolder,
     metaApi: metaApiSettings(process.env),
   })
   const address = await app.listen()
@@ -60,10 +60,16 @@ try {
   process.exit(1)
 }
 
-function buildName(folder: string): string {
-  try {
-    return readFileSync(join(clientFolderOf(folder), 'build.txt'), 'utf8').trim()
-  } catch {
-    return 'development'
+/** Read at each question, since the page may be built while the server runs; in the middle of that there is no name. */
+function buildNames(clientFolder: string): () => string {
+  const file = join(clientFolder, 'build.txt')
+  let held = 'development'
+  return () => {
+    try {
+      held = readFileSync(file, 'utf8').trim()
+    } catch {
+      // The one before still holds.
+    }
+    return held
   }
 }

@@ -1,4 +1,4 @@
-import { lazy, useEffect } from 'react'
+import { useEffect } from 'react'
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router'
 
 import { AlertPage } from './features/alert/alert-page.tsx'
@@ -6,6 +6,7 @@ import { FeedPage } from './features/feed/feed-page.tsx'
 import { Shell } from './features/header/shell.tsx'
 import { SignInPage } from './features/sign-in/sign-in-page.tsx'
 import { WelcomePage } from './features/sign-in/welcome-page.tsx'
+import { lateCode } from './live/late-code.ts'
 import { loadSession } from './live/session.ts'
 import { useApp } from './store/app-store.ts'
 import { FailureBox } from './ui/failure-box.tsx'
@@ -13,32 +14,24 @@ import { Late } from './ui/late.tsx'
 import { setClockSkew } from './ui/now.ts'
 import { Part } from './ui/part.tsx'
 
-const SourcesPage = lazy(async () => ({ default: (await import('./features/sources/sources-page.tsx')).SourcesPage }))
-const ElectionsPage = lazy(async () => ({
-  default: (await import('./features/elections/elections-page.tsx')).ElectionsPage,
-}))
-const ElectionEditPage = lazy(async () => ({
-  default: (await import('./features/elections/election-edit-page.tsx')).ElectionEditPage,
-}))
-const HandoverPage = lazy(async () => ({
-  default: (await import('./features/handover/handover-page.tsx')).HandoverPage,
-}))
-const MetricsPage = lazy(async () => ({ default: (await import('./features/metrics/metrics-page.tsx')).MetricsPage }))
-const WallPage = lazy(async () => ({ default: (await import('./features/wall/wall-page.tsx')).WallPage }))
-const RosterPage = lazy(async () => ({ default: (await import('./features/roster/roster-page.tsx')).RosterPage }))
-const AdvertiserPage = lazy(async () => ({
-  default: (await import('./features/advertiser/advertiser-page.tsx')).AdvertiserPage,
-}))
-const SettingsPage = lazy(async () => ({
-  default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
-}))
-const PeoplePage = lazy(async () => ({ default: (await import('./features/admin/people-page.tsx')).PeoplePage }))
-const AccountPage = lazy(async () => ({ default: (await import('./features/account/account-page.tsx')).AccountPage }))
-const MutesPage = lazy(async () => ({ default: (await import('./features/mutes/mutes-page.tsx')).MutesPage }))
-const NotifyPage = lazy(async () => ({ default: (await import('./features/notify/notify-page.tsx')).NotifyPage }))
-const NoticesPage = lazy(async () => ({ default: (await import('./features/notify/notices-page.tsx')).NoticesPage }))
-const LedgerPage = lazy(async () => ({ default: (await import('./features/ledger/ledger-page.tsx')).LedgerPage }))
-const SearchPage = lazy(async () => ({ default: (await import('./features/search/search-page.tsx')).SearchPage }))
+const SourcesPage = lateCode(async () => (await import('./features/sources/sources-page.tsx')).SourcesPage)
+const ElectionsPage = lateCode(async () => (await import('./features/elections/elections-page.tsx')).ElectionsPage)
+const ElectionEditPage = lateCode(
+  async () => (await import('./features/elections/election-edit-page.tsx')).ElectionEditPage,
+)
+const HandoverPage = lateCode(async () => (await import('./features/handover/handover-page.tsx')).HandoverPage)
+const MetricsPage = lateCode(async () => (await import('./features/metrics/metrics-page.tsx')).MetricsPage)
+const WallPage = lateCode(async () => (await import('./features/wall/wall-page.tsx')).WallPage)
+const RosterPage = lateCode(async () => (await import('./features/roster/roster-page.tsx')).RosterPage)
+const AdvertiserPage = lateCode(async () => (await import('./features/advertiser/advertiser-page.tsx')).AdvertiserPage)
+const SettingsPage = lateCode(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage)
+const PeoplePage = lateCode(async () => (await import('./features/admin/people-page.tsx')).PeoplePage)
+const AccountPage = lateCode(async () => (await import('./features/account/account-page.tsx')).AccountPage)
+const MutesPage = lateCode(async () => (await import('./features/mutes/mutes-page.tsx')).MutesPage)
+const NotifyPage = lateCode(async () => (await import('./features/notify/notify-page.tsx')).NotifyPage)
+const NoticesPage = lateCode(async () => (await import('./features/notify/notices-page.tsx')).NoticesPage)
+const LedgerPage = lateCode(async () => (await import('./features/ledger/ledger-page.tsx')).LedgerPage)
+const SearchPage = lateCode(async () => (await import('./features/search/search-page.tsx')).SearchPage)
 
 export function App() {
   useEffect(() => void loadSession(), [])
@@ -118,10 +111,11 @@ function SignedIn() {
 }
 
 function Waiting() {
+  const offline = useApp((state) => state.link.offlineSince !== null)
   return (
     <main id="main" className="page">
       <Late>
-        <p className="muted">Loading…</p>
+        <p className="muted">{offline ? 'This page comes when the server is back.' : 'Loading…'}</p>
       </Late>
     </main>
   )

@@ -14,7 +14,11 @@ export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Election war room', version: '1', description: 'Times are ISO 8601 in UTC; ids are text. A query parameter that is not listed is refused (400).' },
+    info: {
+      title: 'Election war room',
+      version: '1',
+      description: 'Times are ISO 8601 in UTC; ids are text. A query parameter that is not listed is refused (400).',
+    },
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'war_room_session' },

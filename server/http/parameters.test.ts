@@ -23,12 +23,15 @@ test.each([
   ['/api/export.json?limit=5', 'limit', 'severity'],
   ['/api/search?q=a&size=5', 'size', 'limit'],
   ['/api/dead-letters?before=5', 'before', 'after'],
-])('[ACCESS28] %s is refused by the name of the unknown parameter, with those that are known', async (path, unknown, known) => {
-  const { status, error } = await refusal(path)
-  expect({ status, code: error?.code }).toEqual({ status: 400, code: 'INVALID' })
-  expect(error?.message).toMatch(new RegExp(`^Unknown query parameter ${unknown}; known are .*\\b${known}\\b`))
-  expect(error?.fields?.map(({ field }) => field)).toEqual([unknown])
-})
+])(
+  '[ACCESS28] %s is refused by the name of the unknown parameter, with those that are known',
+  async (path, unknown, known) => {
+    const { status, error } = await refusal(path)
+    expect({ status, code: error?.code }).toEqual({ status: 400, code: 'INVALID' })
+    expect(error?.message).toMatch(new RegExp(`^Unknown query parameter ${unknown}; known are .*\\b${known}\\b`))
+    expect(error?.fields?.map(({ field }) => field)).toEqual([unknown])
+  },
+)
 
 test('[ACCESS28] no read route of the API passes over a parameter that it does not know', async () => {
   const reads = app.app.routes.filter(({ method, url }) => method === 'GET' && url.startsWith('/api/'))

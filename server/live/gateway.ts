@@ -45,7 +45,7 @@ export interface GatewayOptions {
   readonly http: HttpServer
   readonly feed: ChangeFeed
   readonly desk: Desk
-  readonly build: string
+  readonly build: () => string
   readonly now: () => Date
   /** The session of a handshake, or null. */
   readonly authenticate: (cookie: string | undefined) => Promise<{ user: SessionUser; sessionHash: string } | null>
@@ -173,7 +173,7 @@ export class Gateway {
     const { user } = socket.data
     void socket.join(`user:${user.id}`)
     const { build, now } = this.#options
-    socket.emit('link:welcomed', { protocol: PROTOCOL_VERSION, build, user, now: now().toISOString() })
+    socket.emit('link:welcomed', { protocol: PROTOCOL_VERSION, build: build(), user, now: now().toISOString() })
     this.presence.set(
       socket.id,
       { user: { id: user.id, name: user.name }, alertId: null, field: null, idle: false },

@@ -111,6 +111,13 @@ test('an action given while the server is gone waits, and is done when it is bac
   await page.keyboard.press('a')
   await expect(page.getByText(/1 action waiting/)).toBeVisible()
   await expect(rowOf(page, 'quarry')).toContainText('waits for the connection')
+  // It is nowhere but in this page: who reloads is asked first.
+  const [asked] = await Promise.all([
+    page.waitForEvent('dialog'),
+    page.evaluate(() => setTimeout(() => location.reload())),
+  ])
+  expect(asked.type()).toBe('beforeunload')
+  await asked.dismiss()
   await room.start()
   await expect(rowOf(page, 'quarry').locator('.cell-owner')).toContainText('You', { timeout: 15_000 })
   await page.context().close()

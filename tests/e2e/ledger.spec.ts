@@ -58,6 +58,19 @@ test('a measure and a contact are entered at the alert, and stand in the ledger 
 })
 
 test('a viewer reads the ledger and is offered nothing to change', async ({ room, browser }) => {
+  const writing = await room.open(browser, await room.person('Yann', 'analyst'))
+  const entered = await writing.request.post('/api/enforcement', {
+    headers: { origin: room.address },
+    data: {
+      country: 'BR',
+      measure: 'ad-removed',
+      state: 'done',
+      target: { type: 'advertiser', id: 'advertiser-1', name: 'An advertiser' },
+      decidedBy: 'The platform',
+      at: new Date().toISOString(),
+    },
+  })
+  expect(entered.ok()).toBe(true)
   const page = await room.open(browser, await room.person('Zoe', 'viewer'))
   await page.goto('/ledger')
   await expect(page.getByRole('heading', { name: 'Ledger' })).toBeVisible()

@@ -24,7 +24,6 @@ test('the feed while an exercise runs, with an alert open', async ({ browser }) 
     await picture(page, 'feed')
     await page.context().close()
   } finally {
-    await room.stop()
-    room.remove()
+    await room.remove()
   }
 })

@@ -86,7 +86,7 @@ export async function startApp(options: StartOptions = {}): Promise<Running> {
     const app = await createApp({
       config,
       logger,
-      build: 'test',
+      build: () => 'test',
       clientFolder: options.clientFolder ?? join(folder, 'no-page'),
       ...(options.now === undefined ? {} : { now: options.now }),
     })

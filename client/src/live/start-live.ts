@@ -72,6 +72,11 @@ function end(reason: string): void {
   socket.disconnect()
 }
 
+/** Actions that wait are nowhere but in this page: the browser asks before it lets them go. */
+function keepWaitingActions(event: BeforeUnloadEvent): void {
+  if (useApp.getState().link.waiting.length > 0) event.preventDefault()
+}
+
 /** Starts the link; the answer stops it. */
 export function startLive(): () => void {
   listen()
@@ -83,6 +88,7 @@ export function startLive(): () => void {
   const stops = [resumeWhenFree(), followOpenAlert(), watchPresence()]
   const visibility = () => update('view', (view) => ({ ...view, hidden: document.hidden }))
   document.addEventListener('visibilitychange', visibility)
+  window.addEventListener('beforeunload', keepWaitingActions)
   const tidying = setInterval(tidy, TIDY_MS)
   const elections = setInterval(() => void loadElections(), ELECTIONS_MS)
   void loadElections()
@@ -91,6 +97,7 @@ export function startLive(): () => void {
   const connecting = setTimeout(() => socket.connect())
   return () => {
     document.removeEventListener('visibilitychange', visibility)
+    window.removeEventListener('beforeunload', keepWaitingActions)
     clearTimeout(connecting)
     clearInterval(tidying)
     clearInterval(elections)

@@ -9,9 +9,10 @@ interface FailureBoxProps {
   readonly still?: ReactNode
   readonly failure: Failure | null
   readonly retry?: () => void
+  readonly retryText?: string
 }
 
-export function FailureBox({ what, still, failure, retry }: FailureBoxProps) {
+export function FailureBox({ what, still, failure, retry, retryText = 'Try again' }: FailureBoxProps) {
   return (
     <div className="note-box note-box--bad failure" role="alert">
       <strong>{what}</strong> {failure?.message}
@@ -19,7 +20,7 @@ export function FailureBox({ what, still, failure, retry }: FailureBoxProps) {
       <div className="failure-foot">
         {retry !== undefined && (
           <button type="button" className="button button--small" onClick={retry}>
-            Try again
+            {retryText}
           </button>
         )}
         {failure?.requestId !== undefined && <span className="muted mono">request {failure.requestId}</span>}

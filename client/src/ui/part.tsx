@@ -1,6 +1,7 @@
 import { Component, Suspense, type ReactNode } from 'react'
 
 import { FailureBox } from './failure-box.tsx'
+import { NewVersion } from './new-version.ts'
 
 interface PartProps {
   /** What failed, should it fail, e.g. "The chart could not be shown." */
@@ -11,8 +12,8 @@ interface PartProps {
 }
 
 /**
- * A part of the page that may come late or not at all: its code is fetched when it is needed, and may be gone when the
- * server has been renewed or cannot be reached. What fails, fails alone; the rest of the page goes on.
+ * A part of the page that may come late or not at all: its code is fetched when it is needed, and is gone when the
+ * server has been renewed. What fails, fails alone; the rest of the page goes on.
  */
 export function Part({ what, still, fallback = null, children }: PartProps) {
   return (
@@ -22,21 +23,25 @@ export function Part({ what, still, fallback = null, children }: PartProps) {
   )
 }
 
-class Boundary extends Component<Omit<PartProps, 'fallback'>, { failed: boolean }> {
-  override state = { failed: false }
+class Boundary extends Component<Omit<PartProps, 'fallback'>, { error: unknown }> {
+  override state = { error: null }
 
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true }
+  static getDerivedStateFromError(error: unknown): { error: unknown } {
+    return { error: error ?? new Error('nothing was said') }
   }
 
   override render(): ReactNode {
-    if (!this.state.failed) return this.props.children
+    const { what, still = 'The rest of the page goes on. Reload the page to get this part.', children } = this.props
+    const error: unknown = this.state.error
+    if (error === null) return children
+    const isOld = error instanceof NewVersion
     return (
       <FailureBox
-        what={this.props.what}
-        still={this.props.still ?? 'The rest of the page goes on. Reload the page to get this part.'}
+        what={isOld ? 'This part belongs to a new version of the page.' : what}
+        still={isOld ? 'What is on screen goes on. Reload when ready.' : still}
         failure={null}
         retry={() => location.reload()}
+        retryText="Reload"
       />
     )
   }

@@ -10,7 +10,7 @@ export interface SessionRoutes {
   readonly authentication: Authentication
   readonly secureCookie: boolean
   readonly signInsPerMinute: number
-  readonly build: string
+  readonly build: () => string
   readonly exercise: () => SessionAnswer['exercise']
 }
 
@@ -24,7 +24,7 @@ export function sessionRoutes(options: SessionRoutes): Route[] {
       secure: options.secureCookie,
       maxAge: Math.round(context.sessionHours * 3600),
     })
-    return { user, build, exercise: exercise() }
+    return { user, build: build(), exercise: exercise() }
   }
   return [
     route({
@@ -54,7 +54,7 @@ export function sessionRoutes(options: SessionRoutes): Route[] {
       guard: { public: 'tells the caller about the caller only' },
       handle: async ({ request }): Promise<SessionState> => {
         const session = await authentication.session(request.headers.cookie)
-        return { user: session?.user ?? null, build, exercise: session === null ? null : exercise() }
+        return { user: session?.user ?? null, build: build(), exercise: session === null ? null : exercise() }
       },
     }),
     route({

@@ -20,7 +20,7 @@ test('[ACCESS18] no answer to an admin and no line of the log holds a password, 
   const lines: string[] = []
   const logger = createLogger('trace', { write: (line: string) => void lines.push(line) })
   const config = readConfig({ PORT: '0', DATA_DIR: folder, EXERCISE: 'off', LOG_LEVEL: 'trace' })
-  const app = await createApp({ config, logger, build: 'test', clientFolder: folder })
+  const app = await createApp({ config, logger, build: () => 'test', clientFolder: folder })
   try {
     const address = await app.listen()
     const { store } = app.signInContext

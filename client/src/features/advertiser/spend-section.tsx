@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
 import type { AdvertiserAnswer } from '../../../../shared/protocol/advertiser.ts'
 import { SeriesTable } from '../../charts/series-table.tsx'
+import { lateCode } from '../../live/late-code.ts'
 import { countryName } from '../../ui/words.ts'
 
-const SeriesChart = lazy(async () => ({ default: (await import('../../charts/series-chart.tsx')).SeriesChart }))
+const SeriesChart = lateCode(async () => (await import('../../charts/series-chart.tsx')).SeriesChart)
 
 /** Spend by day as the band that libraries publish, one country and currency at a time. */
 export function SpendSection({ spend }: Pick<AdvertiserAnswer, 'spend'>) {

@@ -1,5 +1,3 @@
-import { lazy } from 'react'
-
 import type { AlertDetail as Detail, AlertRow } from '../../../../shared/domain/alert.ts'
 import { isOpen } from '../../../../shared/domain/life-cycle.ts'
 import { loadDetail } from '../../live/detail-link.ts'
@@ -17,16 +15,12 @@ import { useElectionNames } from '../elections/use-elections.ts'
 import { ActionBar } from './action-bar.tsx'
 import { Checklist } from './checklist.tsx'
 import { Evidence } from './evidence.tsx'
-import { loadAlertLedger, loadLabels, loadSeriesSection } from './late-sections.ts'
+import { AlertLedger, Labels, SeriesSection } from './late-sections.ts'
 import { Log } from './log.tsx'
 import { Members } from './members.tsx'
 import { Related } from './related.tsx'
 import { Why } from './why.tsx'
 import './alert.css'
-
-const Labels = lazy(loadLabels)
-const SeriesSection = lazy(loadSeriesSection)
-const AlertLedger = lazy(loadAlertLedger)
 
 /** Everything of one alert, in the drawer or as a page of its own. */
 export function AlertDetail({ id, onClose }: { id: string; onClose?: () => void }) {
@@ -165,7 +159,14 @@ function Sections({ alert }: { alert: Detail }) {
       )}
       <Why alert={alert} />
       {alert.series !== null && alert.series.points.length > 0 && (
-        <Part what="The chart could not be shown." fallback={<div className="chart-place" />}>
+        <Part
+          what="The chart could not be shown."
+          fallback={
+            <div className="chart-place">
+              <Coming what="The chart" />
+            </div>
+          }
+        >
           <SeriesSection alert={alert} series={alert.series} />
         </Part>
       )}
@@ -173,15 +174,21 @@ function Sections({ alert }: { alert: Detail }) {
       <Evidence evidence={alert.evidence} />
       <Related related={alert.related} />
       <Checklist row={alert.row} items={alert.checklist} />
-      <Part what="Tags and techniques could not be shown.">
+      <Part what="Tags and techniques could not be shown." fallback={<Coming what="Tags and techniques" />}>
         <Labels alert={alert} />
       </Part>
-      <Part what="The ledgers could not be shown.">
+      <Part what="The ledgers could not be shown." fallback={<Coming what="The ledgers" />}>
         <AlertLedger row={alert.row} />
       </Part>
       <Log id={alert.row.id} />
     </>
   )
+}
+
+/** Where a section will be whose code has not come before the server was gone. */
+function Coming({ what }: { what: string }) {
+  const offline = useApp((state) => state.link.offlineSince !== null)
+  return offline && <p className="muted">{what}: shown when the server is back.</p>
 }
 
 function Escalation({ escalation }: { escalation: NonNullable<Detail['escalation']> }) {

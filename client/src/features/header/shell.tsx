@@ -1,5 +1,6 @@
-import { lazy, useEffect, type ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 
+import { lateCode } from '../../live/late-code.ts'
 import { startLive } from '../../live/start-live.ts'
 import { useApp } from '../../store/app-store.ts'
 import { Part } from '../../ui/part.tsx'
@@ -9,8 +10,8 @@ import { Header } from './header.tsx'
 import { Notices } from './notices.tsx'
 import { Rail } from './rail.tsx'
 
-const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }))
-const Help = lazy(async () => ({ default: (await import('../help/help.tsx')).Help }))
+const Palette = lateCode(async () => (await import('../palette/palette.tsx')).Palette)
+const Help = lateCode(async () => (await import('../help/help.tsx')).Help)
 
 /** A session that ends while somebody works leaves the screen as it is, but says so where nobody can miss it. */
 function SignedOut() {
