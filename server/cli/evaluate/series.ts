@@ -7,6 +7,8 @@ import { parse } from 'csv-parse'
 import { SeriesScorer } from '../../detection/spend/series/series-scorer.ts'
 import { openFile } from '../../sources/open-file.ts'
 
+const TIME_COLUMNS = ['timestamp', 'timestamps', 'date']
+
 export async function run(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options: { out: { type: 'string' } }, allowPositionals: true })
   const path = positionals[0]
@@ -23,7 +25,8 @@ export async function run(args: string[]): Promise<void> {
   const started = performance.now()
   let count = 0
   for await (const row of rows as AsyncIterable<Record<string, string>>) {
-    const timestamp = row['timestamp'] ?? row['timestamps'] ?? row['date'] ?? ''
+    if (count === 0) demandColumns(row)
+    const timestamp = TIME_COLUMNS.map((name) => row[name]).find((cell) => cell !== undefined) ?? ''
     const value = row['value'] ?? ''
     // A gap in the series has no score of its own.
     const score = value.trim() === '' ? 0 : scorer.next(Number(value))
@@ -37,6 +40,13 @@ export async function run(args: string[]): Promise<void> {
   process.stderr.write(
     `${count} observations, ${Math.round(count / Math.max(seconds, 1e-6))} observations/s, peak memory ${peak} MB\n`,
   )
+}
+
+function demandColumns(row: Readonly<Record<string, string>>): void {
+  const names = Object.keys(row)
+  const isTimed = TIME_COLUMNS.some((name) => names.includes(name))
+  if (isTimed && names.includes('value')) return
+  throw new Error(`the first line must name the columns timestamp,value; it says ${names.join(',')}`)
 }
 
 function lowerCase(header: string[]): string[] {
