@@ -28,8 +28,7 @@ export async function run(args: string[]): Promise<void> {
     if (count === 0) demandColumns(row)
     const timestamp = TIME_COLUMNS.map((name) => row[name]).find((cell) => cell !== undefined) ?? ''
     const value = row['value'] ?? ''
-    // A gap in the series has no score of its own.
-    const score = value.trim() === '' ? 0 : scorer.next(Number(value))
+    const score = scorer.next(value.trim() === '' ? Number.NaN : Number(value))
     out.write(`${quoted(timestamp)},${value},${score.toFixed(6)}\n`)
     count++
   }

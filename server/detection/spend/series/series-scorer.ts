@@ -44,9 +44,12 @@ export class SeriesScorer {
   #centre = 0
   #spread = 1
 
-  /** Scores a value against the past, then learns it. */
+  /** Scores a value against the past, then learns it. What is no number is a gap: it has no score and keeps its place. */
   next(value: number): number {
-    if (!Number.isFinite(value)) return 0
+    if (!Number.isFinite(value)) {
+      this.#passGap()
+      return 0
+    }
     if (this.#raw.length === WARM_UP) this.#setScale()
     const seen = this.#raw.length
     if (seen < WARM_UP) {
@@ -60,6 +63,15 @@ export class SeriesScorer {
     this.#learn(value, predicted, deviations)
     if (this.#raw.length >= this.#nextSearch) this.#findSeason()
     return score
+  }
+
+  /** The expected value stands in, so that what follows keeps its phase. */
+  #passGap(): void {
+    if (this.#raw.length < WARM_UP) return
+    const m = this.#season
+    const expected = m === null ? this.#predictRegression() : phaseMedianOf(this.#raw, m)
+    this.#raw.push(expected)
+    this.#clean.push(expected)
   }
 
   #setScale(): void {
