@@ -31,10 +31,16 @@ export interface BatchAnswer {
   readonly newestAt: string | null
 }
 
+export interface RetryAnswer extends BatchAnswer {
+  readonly retried: number
+  /** Those of which only the beginning is kept: they stay as they are. */
+  readonly cut: readonly number[]
+}
+
 export interface IngestAnswers {
   readonly batch: BatchAnswer
   readonly 'dead-letters': { readonly letters: readonly StoredDeadLetter[]; readonly total: number }
-  readonly retry: BatchAnswer & { readonly retried: number }
+  readonly retry: RetryAnswer
   readonly discard: { readonly discarded: number }
   readonly tick: { readonly offset: number }
   readonly totals: LogTotals

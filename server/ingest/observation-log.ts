@@ -2,6 +2,8 @@
  * The observation log: accepted batches in order, one row a batch, and the dead letters beside it.
  * Everything to the right of it can be rebuilt by reading it again.
  */
+import { hash } from 'node:crypto'
+
 import type Sqlite from 'better-sqlite3'
 
 import { openSqliteFile } from '../store/sqlite.ts'
@@ -36,10 +38,16 @@ export interface StoredDeadLetter extends NewDeadLetter {
   readonly id: number
   readonly at: number
   readonly attempts: number
+  /** Of the whole line as it came. */
+  readonly characters: number
+  /** Of the whole line as it came, in UTF-8, where only its beginning is kept; null where all of it is. */
+  readonly sha256: string | null
 }
 
-/** Any line short enough to be read is kept whole, so that it can be tried again. */
-const RAW_KEPT = MAX_LINE_CHARACTERS
+/** Any line short enough to be read is kept whole, so that it can be tried again; of others the beginning. */
+export const RAW_KEPT = MAX_LINE_CHARACTERS
+/** Characters of a line in a list. */
+const RAW_LISTED = 2000
 /** Beyond this the oldest go: a sender gone mad must not fill the disk. */
 const DEAD_LETTERS_KEPT = 100_000
 /** How many ids are read back at the start: as many as are remembered. */
@@ -63,17 +71,29 @@ export class ObservationLog {
       INSERT OR IGNORE INTO totals SELECT 1, count(*), coalesce(sum(observations), 0) FROM entries;
       CREATE TABLE IF NOT EXISTS dead_letters (
         id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL,
-        field TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, raw TEXT NOT NULL, attempts INTEGER NOT NULL) STRICT;`)
+        field TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, raw TEXT NOT NULL, attempts INTEGER NOT NULL,
+        characters INTEGER NOT NULL, sha256 TEXT) STRICT;`)
+    this.#addMeasures()
     this.#insertEntry = this.#db.prepare(
       'INSERT INTO entries (received_at, source, observations, lines, ids) VALUES (?, ?, ?, ?, ?)',
     )
     this.#addTotals = this.#db.prepare('UPDATE totals SET entries = entries + 1, observations = observations + ?')
     this.#insertDead = this.#db.prepare(
-      'INSERT INTO dead_letters (at, source, line, field, code, message, raw, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO dead_letters (at, source, line, field, code, message, raw, attempts, characters, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     this.#readAfter = this.#db.prepare(
       'SELECT "offset", received_at AS receivedAt, source, observations, lines FROM entries WHERE "offset" > ? ORDER BY "offset" LIMIT ?',
     )
+  }
+
+  /** Logs of before held no measures of the whole line; its hash cannot be told any more. */
+  #addMeasures(): void {
+    const columns = this.#db.pragma('table_info(dead_letters)') as { name: string }[]
+    if (columns.some(({ name }) => name === 'characters')) return
+    this.#db.exec(`
+      ALTER TABLE dead_letters ADD COLUMN characters INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE dead_letters ADD COLUMN sha256 TEXT;
+      UPDATE dead_letters SET characters = length(raw), sha256 = iif(code = 'line_too_long', '', NULL);`)
   }
 
   /** All of `work` in one commit: on disk when it returns. */
@@ -135,15 +155,31 @@ export class ObservationLog {
   bury(letter: NewDeadLetter, at: number, attempts: number): number {
     const { source, line, field, code, message, raw } = letter
     const kept = raw.slice(0, RAW_KEPT)
-    const { lastInsertRowid } = this.#insertDead.run(at, source, line, field, code, message, kept, attempts)
+    const sha256 = kept.length < raw.length ? hash('sha256', raw) : null
+    const { lastInsertRowid } = this.#insertDead.run(
+      at,
+      source,
+      line,
+      field,
+      code,
+      message,
+      kept,
+      attempts,
+      raw.length,
+      sha256,
+    )
     const id = Number(lastInsertRowid)
     if (id % 1000 === 0) this.#db.prepare('DELETE FROM dead_letters WHERE id <= ?').run(id - DEAD_LETTERS_KEPT)
     return id
   }
 
+  /** Newest first, each with the beginning of its line. */
   deadLetters(before: number | null, limit: number): { letters: StoredDeadLetter[]; total: number } {
     const letters = this.#db
-      .prepare('SELECT * FROM dead_letters WHERE id < ? ORDER BY id DESC LIMIT ?')
+      .prepare(
+        `SELECT id, at, source, line, field, code, message, substr(raw, 1, ${RAW_LISTED}) AS raw, attempts, characters, sha256
+         FROM dead_letters WHERE id < ? ORDER BY id DESC LIMIT ?`,
+      )
       .all(before ?? Number.MAX_SAFE_INTEGER, limit) as StoredDeadLetter[]
     const { total } = this.#db.prepare('SELECT count(*) AS total FROM dead_letters').get() as { total: number }
     return { letters, total }

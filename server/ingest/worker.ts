@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { acceptBatch, BodyRefused, readBody, type Batch } from './accept-batch.ts'
-import type { BatchAnswer, IngestReply, IngestRequest, IngestWorkerData } from './messages.ts'
+import type { BatchAnswer, IngestReply, IngestRequest, IngestWorkerData, RetryAnswer } from './messages.ts'
 import { ObservationLog } from './observation-log.ts'
 
 if (parentPort === null) throw new Error('this file runs as a worker thread')
@@ -128,8 +128,11 @@ function serve(request: Exclude<IngestRequest, BatchRequest>) {
   }
 }
 
-/** A retried letter that is still bad stays, with one attempt more; a good one goes into the log. */
-function retry(ids: readonly number[]): BatchAnswer & { retried: number } {
+/**
+ * A retried letter that is still bad stays, with one attempt more; a good one goes into the log. The beginning of a line
+ * is not what was sent, even where it can be read: it is not tried.
+ */
+function retry(ids: readonly number[]): RetryAnswer {
   const sum = {
     accepted: 0,
     duplicates: 0,
@@ -137,6 +140,7 @@ function retry(ids: readonly number[]): BatchAnswer & { retried: number } {
     errors: [] as BatchAnswer['errors'][number][],
     newestAt: null,
     retried: 0,
+    cut: [] as number[],
   }
   let head = 0
   try {
@@ -144,14 +148,14 @@ function retry(ids: readonly number[]): BatchAnswer & { retried: number } {
       for (const id of ids) {
         const letter = log.deadLetter(id)
         if (letter === null) continue
+        if (letter.sha256 !== null) {
+          sum.cut.push(id)
+          continue
+        }
         const batch = acceptBatch(letter.raw, { receivedAt: Date.now(), seen, exercise })
         log.discard([id])
         head = store(letter.source, { ...batch, rejected: [] }) || head
-        // Of a line that was too long only the beginning is kept: what is wrong with it stays what it was.
-        const { field, code, message } = letter
-        const rejected = batch.rejected.map((bad) =>
-          code === 'line_too_long' ? { ...bad, field, code, message } : bad,
-        )
+        const { rejected } = batch
         for (const again of rejected)
           log.bury({ ...again, line: letter.line, source: letter.source }, batch.receivedAt, letter.attempts + 1)
         sum.retried++

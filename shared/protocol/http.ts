@@ -76,6 +76,19 @@ export interface DeadLetter {
   /** At most the first 2,000 characters. */
   raw: string
   attempts: number
+  /** Of the whole line as it came. */
+  characters: number
+  /** Where not all of it is kept, so that it cannot be retried: what is, and the hash of the whole line in UTF-8. */
+  cut: { kept: number; sha256: string | null } | null
+}
+/** Of a retry; letters that cannot be tried again are refused one by one, and with NOT_ALLOWED when there are no others. */
+export interface RetryAnswer {
+  retried: number
+  accepted: number
+  duplicates: number
+  rejected: number
+  errors: readonly { line: number; field: string; code: string; message: string }[]
+  refused: { id: string; message: string }[]
 }
 export interface DeadLettersAnswer {
   deadLetters: DeadLetter[]

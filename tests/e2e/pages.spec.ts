@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
 import { tabTo } from './by-keyboard.ts'
@@ -142,4 +145,29 @@ test('figures tell each precision with its n and interval, in a chart and in a t
   await expect(precision.getByRole('table')).toContainText('0 % (0–79 %), 0 of 1')
   await expect(page.getByRole('region', { name: 'Response' })).toContainText('alert to first decision')
   await page.context().close()
+})
+
+test('a rejected line that was too long to keep is shown as cut, and is not offered for a retry', async ({
+  room,
+  browser,
+}) => {
+  const text = 'x'.repeat(600_000)
+  await room.observe([{ type: 'post', text }, { type: 'unknown' }])
+  const page = await room.open(browser, admin)
+  await page.goto('/sources')
+  const letters = page.getByRole('region', { name: 'Dead letters' })
+  const cut = letters.getByRole('row', { name: /line_too_long/ })
+  const whole = JSON.stringify({ type: 'post', text })
+  await expect(cut).toContainText(`Cut: 524,288 of ${whole.length.toLocaleString('en')} characters are kept`)
+  await expect(cut).toContainText(createHash('sha256').update(whole).digest('hex'))
+  await cut.getByRole('checkbox').check()
+  await expect(letters.getByRole('button', { name: 'Retry' })).toBeDisabled()
+  await expect(letters.getByRole('button', { name: 'Discard 1' })).toBeEnabled()
+  await letters
+    .getByRole('row', { name: /unknown_type/ })
+    .getByRole('checkbox')
+    .check()
+  await expect(letters.getByRole('button', { name: 'Retry 1' })).toBeEnabled()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
 })

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import type { DeadLettersAnswer } from '../../shared/protocol/http.ts'
+import type { DeadLettersAnswer, RetryAnswer } from '../../shared/protocol/http.ts'
 import { MAX_BATCH_LINES, MAX_BODY_BYTES, MAX_INFLATED_BYTES } from '../../server/ingest/limits.ts'
 import { INGEST_TOKEN, startApp, type ObservationsAnswer, type Running } from '../support/start-app.ts'
 import { until } from '../support/socket.ts'
@@ -145,6 +146,29 @@ describe('dead letters', () => {
     expect(answer).toMatchObject({ retried: 1, rejected: 1 })
     const [again] = (await deadLetters()).deadLetters
     expect(again).toMatchObject({ source: 'archive', code: 'date_out_of_range', attempts: 2 })
+  })
+
+  test('[ING8] a line too long to keep says so with its length and hash, and is not retried though its beginning could be read', async () => {
+    const line = `${JSON.stringify(quietPosts('huge', 1)[0])}${' '.repeat(600_000)}.`
+    await post(line)
+    const [letter] = (await deadLetters()).deadLetters
+    expect(letter).toMatchObject({
+      code: 'line_too_long',
+      characters: line.length,
+      cut: { kept: 524_288, sha256: createHash('sha256').update(line).digest('hex') },
+    })
+    const alone = await act('retry', [letter!.id])
+    expect(alone.status).toBe(409)
+    expect(await alone.json()).toMatchObject({
+      error: { code: 'NOT_ALLOWED', message: expect.stringContaining('Only the first 524,288 characters') as string },
+    })
+    await post('not json either')
+    const [other] = (await deadLetters()).deadLetters
+    expect(other).toMatchObject({ characters: 15, cut: null })
+    const both = (await (await act('retry', [letter!.id, other!.id])).json()) as RetryAnswer
+    expect(both).toMatchObject({ retried: 1, accepted: 0, rejected: 1, refused: [{ id: letter!.id }] })
+    const kept = (await deadLetters()).deadLetters.find(({ id }) => id === letter!.id)
+    expect(kept).toEqual(letter)
   })
 
   test('[ING8] one that is good by now enters the log, once', async () => {

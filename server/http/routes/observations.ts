@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
 import { DomainError } from '../../../shared/protocol/errors.ts'
-import type { DeadLetter, DeadLettersAnswer } from '../../../shared/protocol/http.ts'
+import type { DeadLetter, DeadLettersAnswer, RetryAnswer } from '../../../shared/protocol/http.ts'
 import { BodyRefused } from '../../ingest/accept-batch.ts'
 import { IngestBusy, IngestRefused, type Ingest } from '../../ingest/ingest.ts'
-import type { StoredDeadLetter } from '../../ingest/observation-log.ts'
+import { RAW_KEPT, type StoredDeadLetter } from '../../ingest/observation-log.ts'
 import { everyone, leads, route, type Route } from '../route.ts'
+
+const CUT = `Only the first ${RAW_KEPT.toLocaleString('en')} characters of this line are kept: it cannot be tried again. Have it sent again, shorter.`
 
 export interface ObservationRoutes {
   readonly ingest: () => Ingest
@@ -15,7 +17,6 @@ export interface ObservationRoutes {
 }
 
 const ids = z.object({ ids: z.array(z.coerce.number().int().positive()).min(1).max(1000) })
-const RAW_SHOWN = 2000
 
 export function observationRoutes({ ingest, exercise, perMinute }: ObservationRoutes): Route[] {
   const of = (wanted: string | undefined): Ingest => {
@@ -64,10 +65,14 @@ export function observationRoutes({ ingest, exercise, perMinute }: ObservationRo
     route({
       method: 'POST',
       url: '/api/dead-letters/retry',
-      summary: 'Check rejected observations again; the good ones enter the log',
+      summary: 'Check rejected observations again; the good ones enter the log, those that were cut are refused',
       guard: { roles: leads, token: 'ingest' },
       body: ids,
-      handle: ({ body }) => ingest().retry(body.ids),
+      handle: async ({ body }) => {
+        const { cut, ...answer } = await ingest().retry(body.ids)
+        if (cut.length > 0 && answer.retried === 0) throw new DomainError({ code: 'NOT_ALLOWED', message: CUT })
+        return { ...answer, refused: cut.map((id) => ({ id: String(id), message: CUT })) } satisfies RetryAnswer
+      },
     }),
     route({
       method: 'POST',
@@ -108,7 +113,7 @@ function refusalOf(error: unknown): unknown {
 }
 
 function deadLetterOf(letter: StoredDeadLetter): DeadLetter {
-  const { id, at, source, line, field, code, message, raw, attempts } = letter
+  const { id, at, source, line, field, code, message, raw, attempts, characters, sha256 } = letter
   return {
     id: String(id),
     at: new Date(at).toISOString(),
@@ -117,7 +122,10 @@ function deadLetterOf(letter: StoredDeadLetter): DeadLetter {
     field,
     code,
     message,
-    raw: raw.slice(0, RAW_SHOWN),
+    raw,
     attempts,
+    characters,
+    // Empty where the line was cut before its hash was kept.
+    cut: sha256 === null ? null : { kept: RAW_KEPT, sha256: sha256 === '' ? null : sha256 },
   }
 }

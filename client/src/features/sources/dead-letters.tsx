@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 
-import type { DeadLetter, DeadLettersAnswer } from '../../../../shared/protocol/http.ts'
+import type { DeadLetter, DeadLettersAnswer, RetryAnswer } from '../../../../shared/protocol/http.ts'
 import type { Failure } from '../../../../shared/protocol/errors.ts'
 import { call } from '../../live/api.ts'
 import { say } from '../../live/commands.ts'
@@ -45,10 +45,11 @@ export function DeadLetters() {
     void first()
   }, [load])
 
+  const retryable = held?.letters.filter(({ id, cut }) => cut === null && chosen.has(id)) ?? []
   const send = async (verb: 'retry' | 'discard') => {
     setBusy(true)
-    const ids = [...chosen]
-    const answer = await call<{ rejected?: number }>('POST', `/api/dead-letters/${verb}`, { ids })
+    const ids = verb === 'retry' ? retryable.map(({ id }) => id) : [...chosen]
+    const answer = await call<Partial<RetryAnswer>>('POST', `/api/dead-letters/${verb}`, { ids })
     setBusy(false)
     const stillWrong = answer.ok && verb === 'retry' ? (answer.value.rejected ?? 0) : 0
     const text = answer.ok ? doneText(verb, ids.length, stillWrong) : answer.error.message
@@ -70,10 +71,10 @@ export function DeadLetters() {
         <button
           type="button"
           className="button button--small"
-          disabled={busy || chosen.size === 0}
+          disabled={busy || retryable.length === 0}
           onClick={() => void send('retry')}
         >
-          Retry {chosen.size > 0 ? chosen.size : ''}
+          Retry {retryable.length > 0 ? retryable.length : ''}
         </button>
         <button
           type="button"
@@ -105,6 +106,27 @@ function doneText(verb: 'retry' | 'discard', count: number, stillWrong: number):
   if (verb === 'discard') return `${lines} discarded`
   if (stillWrong === 0) return `${lines} sent again and accepted`
   return `${lines} sent again: ${count - stillWrong} accepted, ${stillWrong} still wrong`
+}
+
+function shownText({ raw, characters }: DeadLetter): string {
+  const all = `${characters.toLocaleString('en')} characters`
+  return raw.length < characters ? `The first ${raw.length.toLocaleString('en')} of ${all}` : all
+}
+
+/** A line that was too long to keep: what is missing is said, never left to be noticed. */
+function CutMark({ cut, characters }: { cut: NonNullable<DeadLetter['cut']>; characters: number }) {
+  return (
+    <p className="dead-cut">
+      <strong>Cut:</strong> {cut.kept.toLocaleString('en')} of {characters.toLocaleString('en')} characters are kept, so
+      it cannot be retried; have it sent again, shorter.
+      {cut.sha256 !== null && (
+        <>
+          {' '}
+          SHA-256 of the whole line <span className="mono">{cut.sha256}</span>
+        </>
+      )}
+    </p>
+  )
 }
 
 interface LetterTableProps {
@@ -172,7 +194,9 @@ function LetterTable({ held, chosen, choose }: LetterTableProps) {
                 <details aria-label="The line as it came">
                   <summary className="mono truncate">{letter.raw.slice(0, 120)}</summary>
                   <pre className="mono">{letter.raw}</pre>
+                  <p className="muted">{shownText(letter)}</p>
                 </details>
+                {letter.cut !== null && <CutMark cut={letter.cut} characters={letter.characters} />}
               </td>
               <td className="number">{letter.attempts}</td>
             </tr>
