@@ -123,6 +123,35 @@ test('an action given while the server is gone waits, and is done when it is bac
   await page.context().close()
 })
 
+test('one action on several alerts waits in the same way', async ({ room, browser }) => {
+  const oda = await room.person('Oda', 'lead')
+  for (const name of ['quartz', 'basalt']) await raise(room, name, 'FR')
+  const page = await room.open(browser, oda)
+  for (const name of ['quartz', 'basalt']) await rowOf(page, name).getByRole('checkbox').check()
+  await room.stop('SIGKILL')
+  await expect(page.getByText(/Offline since/)).toBeVisible({ timeout: 15_000 })
+  await page.keyboard.press('a')
+  await expect(page.getByText(/2 actions waiting/)).toBeVisible()
+  await room.start()
+  for (const name of ['quartz', 'basalt'])
+    await expect(rowOf(page, name).locator('.cell-owner')).toContainText('You', { timeout: 15_000 })
+  await page.context().close()
+})
+
+test('keys that follow a click at once find the alert open', async ({ room, browser }) => {
+  const odo = await room.person('Odo', 'analyst')
+  await raise(room, 'marsh', 'FR')
+  const page = await room.open(browser, odo)
+  await rowOf(page, 'marsh').evaluate((row: HTMLElement) => {
+    row.click()
+    for (const key of ['Escape', 'a']) row.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  })
+  await expect(rowOf(page, 'marsh').locator('.cell-owner')).toContainText('You')
+  await expect(page.getByRole('complementary', { name: 'Alert', exact: true })).toHaveCount(0)
+  await expect(page).not.toHaveURL(/alert=/)
+  await page.context().close()
+})
+
 test('single keys can be switched off, and then do nothing', async ({ room, browser }) => {
   const ole = await room.person('Ole', 'analyst')
   await raise(room, 'dune', 'US')

@@ -126,14 +126,20 @@ export async function undo(alertIds: readonly string[]): Promise<void> {
 export interface BulkOutcome {
   readonly doneIds: readonly string[]
   readonly refused: ReadonlyMap<string, number>
-  readonly lost: boolean
 }
 
-/** The same action on many alerts; one answer per alert. */
+/**
+ * The same action on many alerts; one answer per alert. [LIVE9] Without a connection, or when it breaks before the
+ * answer, the same commands wait one by one.
+ */
 export async function actOnMany(rows: readonly AlertRow[], what: Act): Promise<BulkOutcome> {
   keepInPlace(rows.map(({ id }) => id))
-  const answer = await ask('alert:bulk', { commands: rows.map((row) => inputOf(row, what)) })
-  const outcome = answer?.ok ? tellApart(rows, what.action, answer.answers) : nothingDone(rows, answer?.error)
+  const commands = rows.map((row) => inputOf(row, what))
+  const answer = await ask('alert:bulk', { commands })
+  const outcome =
+    answer?.ok === false
+      ? nothingDone(rows, answer.error)
+      : tellApart(rows, what.action, answer?.answers ?? (await Promise.all(commands.map((each) => queue.add(each)))))
   const kept = new Set(what.action === 'undo' ? [] : outcome.doneIds)
   letGo(rows.map(({ id }) => id).filter((id) => !kept.has(id)))
   sayOutcome(rows.length, what.action, outcome)
@@ -158,23 +164,17 @@ function tellApart(
     const text = failureText(each.error, action, Date.now())
     refused.set(text, (refused.get(text) ?? 0) + 1)
   })
-  return { doneIds, refused, lost: false }
+  return { doneIds, refused }
 }
 
-function nothingDone(rows: readonly AlertRow[], error: Failure | undefined): BulkOutcome {
-  return {
-    doneIds: [],
-    refused: new Map(error === undefined ? [] : [[error.message, rows.length]]),
-    lost: error === undefined,
-  }
+function nothingDone(rows: readonly AlertRow[], error: Failure): BulkOutcome {
+  return { doneIds: [], refused: new Map([[error.message, rows.length]]) }
 }
 
-function sayOutcome(asked: number, action: Command['action'], { doneIds, refused, lost }: BulkOutcome): void {
+function sayOutcome(asked: number, action: Command['action'], { doneIds, refused }: BulkOutcome): void {
   const done = doneIds.length
   const reasons = [...refused].map(([text, count]) => `${count} × ${text}`).join(' · ')
-  const text = lost
-    ? `The connection broke before the answer for ${asked} alerts came; the list shows what was done.`
-    : [`${doneText(action)}: ${done} of ${asked}`, reasons].filter(Boolean).join(' · ')
+  const text = [`${doneText(action)}: ${done} of ${asked}`, reasons].filter(Boolean).join(' · ')
   const undo = done > 0 && undoable.has(action) ? { alertIds: doneIds, until: Date.now() + UNDO_MS } : null
   say({ id: 'bulk', tone: done === asked ? 'ok' : 'warn', text, alertId: null, undo })
 }

@@ -45,7 +45,7 @@ export function AlertDetail({ id, onClose }: { id: string; onClose?: () => void 
             retry={() => void loadDetail(id)}
           />
         )}
-        {alert === null && detail.status !== 'failed' && (
+        {alert === null && !(detail.id === id && detail.status === 'failed') && (
           <Late>
             <DetailSkeleton />
           </Late>

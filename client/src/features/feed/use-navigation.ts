@@ -3,6 +3,7 @@ import { useLocation, useNavigate } from 'react-router'
 
 import type { FeedFilter } from '../../../../shared/domain/feed-filter.ts'
 import { changeFilter } from '../../live/feed-link.ts'
+import { update } from '../../store/app-store.ts'
 import { filterFromUrl, filterToUrl } from '../../store/view-url.ts'
 
 /** Ways to change the address, which the store follows. */
@@ -31,6 +32,8 @@ export function useNavigation(): Navigation {
         void navigate({ pathname: keepsPath ? pathname : '/feed', search: next.toString() }, { replace: true })
       },
       open(id) {
+        // At once, so that the next key finds it open or closed; a page of one alert shows that one until it is left.
+        if (!pathname.startsWith('/alert/')) update('view', (view) => ({ ...view, openId: id }))
         const next = new URLSearchParams(params)
         if (id === null) next.delete('alert')
         else next.set('alert', id)
