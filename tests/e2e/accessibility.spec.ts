@@ -16,7 +16,7 @@ const pages = [
   '/settings',
 ] as const
 
-test.setTimeout(150_000)
+test.setTimeout(300_000)
 
 for (const theme of ['dark', 'light'] as const) {
   test(`axe finds nothing on any page in the ${theme} theme`, async ({ room, browser }) => {

@@ -171,7 +171,7 @@ test('axe finds nothing on the pages of administration, notification and ledgers
   room,
   browser,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(360_000)
   const page = await room.open(browser, admin)
   for (const path of pages) {
     await page.emulateMedia({ colorScheme: 'dark' })
