@@ -71,6 +71,7 @@ function rowOf(draft: Draft, now: Date): AlertRow {
     claimedAt: null,
     claimExpiresAt: null,
     lane: null,
+    lanesAsked: [],
     measure: finding.measure,
     spark: sparkOf(finding),
     count: 1,

@@ -176,7 +176,8 @@ export async function coverMembers(
       if (!isCovered) continue
       const outcome = {
         row: { mergedInto: group.row.id, dueAt: null },
-        reason: `covered by ${group.row.title}`,
+        // Not by its title: who sees this one need not see the group.
+        reason: `covered by a group alert of the kind ${group.row.kind}`,
         patch: { into: group.row.id },
       }
       await applyChange(tx, single, { action: 'merge', to: 'merged', bumpVersion: true, outcome }, service, now)

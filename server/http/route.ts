@@ -40,6 +40,8 @@ export function route<B extends z.ZodType, Q extends z.ZodType>(of: Route<B, Q>)
 }
 
 export const everyone: readonly Role[] = ['viewer', 'analyst', 'specialist', 'lead', 'admin']
+/** What tells of the room as a whole is nothing for who only answers what a lane was asked. */
+export const roomWide: readonly Role[] = ['viewer', 'analyst', 'lead', 'admin']
 export const triagers: readonly Role[] = ['analyst', 'lead', 'admin']
 export const leads: readonly Role[] = ['lead', 'admin']
 export const admins: readonly Role[] = ['admin']

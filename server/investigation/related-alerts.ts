@@ -1,12 +1,12 @@
 /** Alerts that have to do with one, each with the reason. */
-import { inScope, type SessionUser } from '../../shared/domain/access.ts'
+import { sees, type SessionUser } from '../../shared/domain/access.ts'
 import type { AlertDetail, AlertRow } from '../../shared/domain/alert.ts'
 import type { Store } from '../store/store.ts'
 
 export async function relatedAlerts(store: Store, user: SessionUser, row: AlertRow): Promise<AlertDetail['related']> {
   const sharing = await store.alerts.sharing(row.id, 20)
   return sharing
-    .filter(({ record }) => inScope(user.scope, record.row))
+    .filter(({ record }) => sees(user, record.row))
     .map(({ record, shared }) => ({ row: record.row, reason: reasonOf(row, record.row, shared) }))
 }
 

@@ -1,5 +1,5 @@
 /** Search over alerts, what people wrote about them, and the advertisers and accounts they name. */
-import { inScope, type SessionUser } from '../../shared/domain/access.ts'
+import { sees, sightOf, type SessionUser } from '../../shared/domain/access.ts'
 import type { AlertRow } from '../../shared/domain/alert.ts'
 import { entityRef } from '../../shared/domain/finding.ts'
 import type { SearchAnswer } from '../../shared/protocol/views.ts'
@@ -10,7 +10,7 @@ const ALERTS_COUNTED = 1000
 const NOTE_SHOWN = 400
 
 export async function search(store: Store, user: SessionUser, words: string, limit: number): Promise<SearchAnswer> {
-  const find = (kind: 'alert' | 'note' | 'entity') => store.search.find(kind, words, user.scope, limit + 1)
+  const find = (kind: 'alert' | 'note' | 'entity') => store.search.find(kind, words, sightOf(user), limit + 1)
   const [alertHits, noteHits, entityHits] = [await find('alert'), await find('note'), await find('entity')]
   const rows = await visible(store, user, alertHits.slice(0, limit))
   return {
@@ -27,7 +27,7 @@ export async function search(store: Store, user: SessionUser, words: string, lim
 
 async function visible(store: Store, user: SessionUser, hits: readonly SearchHit[]): Promise<Map<string, AlertRow>> {
   const found = await store.alerts.getMany(hits.map(({ ref }) => ref))
-  return new Map(found.filter(({ row }) => inScope(user.scope, row)).map(({ row }) => [row.id, row]))
+  return new Map(found.filter(({ row }) => sees(user, row)).map(({ row }) => [row.id, row]))
 }
 
 async function notesOf(store: Store, user: SessionUser, hits: readonly SearchHit[]): Promise<SearchAnswer['notes']> {
@@ -59,7 +59,7 @@ async function entitiesOf(
   for (const [ref, text] of texts) {
     const [type = ''] = ref.split(':', 1)
     const id = ref.slice(type.length + 1)
-    const naming = await store.search.naming(type, id, user.scope, ALERTS_COUNTED)
+    const naming = await store.search.naming(type, id, sightOf(user), ALERTS_COUNTED)
     const entity = entityRef.safeParse({ type, id, name: text.slice(0, -id.length - 1) })
     if (naming === null || !entity.success) continue
     found.push({ ...entity.data, alerts: naming.alerts, lastAlert: naming.newest })

@@ -1,5 +1,5 @@
 /** What a person at a desk can ask for: the core's functions that the gateway and HTTP both call. */
-import { inScope, type Placed, type SessionUser } from '../../shared/domain/access.ts'
+import { sees, sightOf, type AskedPlaced, type SessionUser } from '../../shared/domain/access.ts'
 import type { AlertDetail, AlertRow } from '../../shared/domain/alert.ts'
 import { CLAIM_MS, isFalsePositive, isTruePositive } from '../../shared/domain/life-cycle.ts'
 import type { Disposition } from '../../shared/domain/alert.ts'
@@ -30,7 +30,7 @@ export class Desk {
   }
 
   page(user: SessionUser, query: z.infer<typeof feedQuery>): Promise<FeedPage> {
-    return this.#context.store.feed.page(query, user.scope)
+    return this.#context.store.feed.page(query, sightOf(user))
   }
 
   command(user: SessionUser, command: Command, channel = 'socket'): Promise<Result<CommandDone>> {
@@ -76,10 +76,10 @@ export class Desk {
   }
 
   /** Looking at an alert keeps one's claim on it. Returns where the alert is, or null when it may not be seen. */
-  async attend(user: SessionUser, alertId: string, idle: boolean): Promise<Placed | null> {
+  async attend(user: SessionUser, alertId: string, idle: boolean): Promise<AskedPlaced | null> {
     const { store, now } = this.#context
     const found = await store.alerts.get(alertId)
-    if (found === null || !inScope(user.scope, found.row)) return null
+    if (found === null || !sees(user, found.row)) return null
     const { row, work } = found
     if (!idle && row.owner?.id === user.id) {
       const at = now()
@@ -104,8 +104,8 @@ export class Desk {
 
   async #visible(user: SessionUser, alertId: string): Promise<AlertRecord> {
     const found = await this.#context.store.alerts.get(alertId)
-    // Outside scope and unknown answer alike: even that it exists is not told.
-    if (found === null || !inScope(user.scope, found.row)) throw notFound()
+    // Out of sight and unknown answer alike: even that it exists is not told.
+    if (found === null || !sees(user, found.row)) throw notFound()
     return found
   }
 

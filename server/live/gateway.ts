@@ -5,7 +5,7 @@ import type { Socket as Connection } from 'node:net'
 import { Server, type Socket } from 'socket.io'
 import { z } from 'zod'
 
-import type { Role, SessionUser } from '../../shared/domain/access.ts'
+import { sightOf, type Role, type SessionUser } from '../../shared/domain/access.ts'
 import { command } from '../../shared/protocol/commands.ts'
 import { DomainError, type Failure, type Result } from '../../shared/protocol/errors.ts'
 import {
@@ -215,7 +215,7 @@ export class Gateway {
 
   async #subscribe(socket: WarSocket, query: z.infer<typeof feedSubscribe>) {
     const { user, rooms: before } = socket.data
-    const rooms = roomsOfSubscription(user.scope, query)
+    const rooms = roomsOfSubscription(sightOf(user), query)
     const held = query.held ?? {}
     const missed = await catchUp(this.#options.desk.outbox, this.#options.feed, rooms, held)
     // From here to the join nothing waits: no frame can slip in between.
@@ -297,12 +297,12 @@ export class Gateway {
   #sendPresence(): void {
     if (!this.#presenceDirty) return
     this.#presenceDirty = false
-    const byScope = new Map<string, ReturnType<PresenceBoard['visibleTo']>>()
+    const bySight = new Map<string, ReturnType<PresenceBoard['visibleTo']>>()
     for (const socket of this.#io.sockets.sockets.values()) {
-      const { scope } = socket.data.user
-      const key = JSON.stringify(scope)
-      const visible = byScope.get(key) ?? this.presence.visibleTo(scope)
-      byScope.set(key, visible)
+      const sight = sightOf(socket.data.user)
+      const key = JSON.stringify(sight)
+      const visible = bySight.get(key) ?? this.presence.visibleTo(sight)
+      bySight.set(key, visible)
       socket.volatile.emit('presence:changed', visible)
     }
   }

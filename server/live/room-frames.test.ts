@@ -11,7 +11,10 @@ afterEach(() => void vi.useRealTimers())
 function changeOf(seq: number, country: string | null = 'BR', elections: string[] = []): FeedChange {
   return {
     seq,
-    change: { row: { id: `alert-${seq}`, seq, country, elections } as unknown as AlertRow, previous: null },
+    change: {
+      row: { id: `alert-${seq}`, seq, country, elections, lanesAsked: [] } as unknown as AlertRow,
+      previous: null,
+    },
   }
 }
 

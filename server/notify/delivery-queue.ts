@@ -3,7 +3,7 @@
  * between tries, and in the end into the dead-letter list. What ends within some milliseconds is written down in one
  * short transaction, so that the room waits neither for a receiver nor for many deliveries.
  */
-import { inScope } from '../../shared/domain/access.ts'
+import { inScope, sees } from '../../shared/domain/access.ts'
 import { HOUR_MS } from '../../shared/domain/time.ts'
 import type { StoredDelivery } from '../store/deliveries.ts'
 import type { Store, StoreView } from '../store/store.ts'
@@ -184,7 +184,10 @@ export class DeliveryQueue {
   async #toPerson(delivery: StoredDelivery, message: NotifyMessage): Promise<Sent> {
     const person = await this.#options.store.access.user(delivery.personId ?? '')
     if (person === null || person.disabled) return { state: 'discarded', error: 'the person is gone' }
-    if (!inScope(person.scope, delivery)) return { state: 'discarded', error: 'outside the scope of the person' }
+    const alert = delivery.alertId === null ? null : await this.#options.store.alerts.get(delivery.alertId)
+    if (!sees(person, alert?.row ?? { ...delivery, lanesAsked: [] })) {
+      return { state: 'discarded', error: 'out of the sight of the person' }
+    }
     await this.#mailer().send([person.email], message, delivery.id)
     return { state: 'delivered', error: null }
   }

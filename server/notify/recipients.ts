@@ -1,5 +1,5 @@
 /** Which rules an occurrence meets, and whom they tell. Pure: the same entry gives the same receivers. */
-import { inScope } from '../../shared/domain/access.ts'
+import { inScope, sees } from '../../shared/domain/access.ts'
 import { isLead, roleMay } from '../../shared/domain/life-cycle.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
 import type { StoredUser } from '../store/access.ts'
@@ -83,8 +83,8 @@ export function approversOf(of: Occurrence, people: readonly StoredUser[]): Stor
   return leads.length > 0 ? leads : others
 }
 
-/** Only people who could open the alert, and not the one who did it. */
+/** Only people who could open the alert as it is now, and not the one who did it. */
 export function mayBeTold(person: StoredUser, of: Occurrence): boolean {
   const reads = person.role !== 'wall' && person.role !== 'partner'
-  return reads && !person.disabled && person.id !== of.byId && inScope(person.scope, of)
+  return reads && !person.disabled && person.id !== of.byId && sees(person, of.row)
 }

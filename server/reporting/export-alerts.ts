@@ -1,5 +1,5 @@
 /** The current view as a file: page after page of the feed, never all of it in memory, and no names of analysts. */
-import type { SessionUser } from '../../shared/domain/access.ts'
+import { sightOf, type SessionUser } from '../../shared/domain/access.ts'
 import type { AlertRow, Person } from '../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../shared/domain/feed-filter.ts'
 import type { Store } from '../store/store.ts'
@@ -27,7 +27,7 @@ export async function* exportRows(store: Store, user: SessionUser, filter: FeedF
       after === undefined
         ? {}
         : { after: { severity: after.severity, owned: after.owner !== null, raisedAt: after.raisedAt, id: after.id } }
-    const rows = await store.feed.rows({ filter, limit: PER_PAGE, ...cursor }, user.scope)
+    const rows = await store.feed.rows({ filter, limit: PER_PAGE, ...cursor }, sightOf(user))
     const page = rows.slice(0, PER_PAGE)
     after = page.at(-1)
     yield page.map((row) => withoutNames(row, pseudonym))

@@ -1,5 +1,5 @@
 /** The figures of the metrics page, within the scope of the one who asks. */
-import { inScope, type AccessScope, type SessionUser } from '../../shared/domain/access.ts'
+import { inScope, inSight, sees, type SessionUser, type Sight } from '../../shared/domain/access.ts'
 import { openStates, severities, type AuditEntry, type Severity } from '../../shared/domain/alert.ts'
 import { isFalsePositive, isLead, isTruePositive } from '../../shared/domain/life-cycle.ts'
 import { wilson } from '../../shared/lib/wilson.ts'
@@ -22,7 +22,7 @@ export interface FiguresQuery {
   readonly exercise?: boolean | undefined
 }
 
-export async function responseFigures(store: Store, scope: AccessScope, query: FiguresQuery): Promise<ResponseAnswer> {
+export async function responseFigures(store: Store, sight: Sight, query: FiguresQuery): Promise<ResponseAnswer> {
   const all = new StepCollector()
   const bySeverity = new Grouped<Severity>()
   const byElection = new Grouped<string>()
@@ -30,14 +30,14 @@ export async function responseFigures(store: Store, scope: AccessScope, query: F
   let backfilled = 0
   for await (const facts of store.facts.raisedIn(query.from, query.to)) {
     for (const fact of facts) {
-      if (!inScope(scope, fact) || !isAsked(fact, query)) continue
+      if (!inSight(sight, fact) || !isAsked(fact, query)) continue
       if (isBackfilled(fact)) backfilled++
       all.add(fact)
       bySeverity.of(fact.severity).add(fact)
       byDay.of(fact.raisedAt.slice(0, 10)).add(fact)
       for (const id of fact.elections) {
         // An alert may belong to an election that this person does not see.
-        if (inScope(scope, { country: fact.country, elections: [id] })) byElection.of(id).add(fact)
+        if (inScope(sight?.scope ?? null, { country: fact.country, elections: [id] })) byElection.of(id).add(fact)
       }
     }
   }
@@ -49,7 +49,7 @@ export async function responseFigures(store: Store, scope: AccessScope, query: F
     byElection: byElection.times(),
     byDay: byDay.times(),
     backfilled,
-    openBySeverity: await openBySeverity(store, scope, query),
+    openBySeverity: await openBySeverity(store, sight, query),
   }
 }
 
@@ -78,10 +78,10 @@ function isAsked(
   )
 }
 
-async function openBySeverity(store: Store, scope: AccessScope, query: Partial<FiguresQuery>) {
+async function openBySeverity(store: Store, sight: Sight, query: Partial<FiguresQuery>) {
   const open: Partial<Record<Severity, number>> = {}
   for (const { values, n } of await store.facets.cells()) {
-    if (!(openStates as readonly string[]).includes(values.state) || !inScope(scope, values)) continue
+    if (!(openStates as readonly string[]).includes(values.state) || !inSight(sight, values)) continue
     if (isAsked(values, query)) open[values.severity] = (open[values.severity] ?? 0) + n
   }
   return open
@@ -93,12 +93,13 @@ export function shareOf(k: number, n: number): Share {
 }
 
 /** Per detector version: over all elections, and for each. */
-export async function precisionFigures(store: Store, scope: AccessScope): Promise<PrecisionAnswer> {
+export async function precisionFigures(store: Store, sight: Sight): Promise<PrecisionAnswer> {
   const cells = new Map<string, PrecisionCell>()
   for (const count of await store.facts.decisions()) {
-    if (!inScope(scope, count)) continue
+    if (!inSight(sight, count)) continue
     for (const election of [null, ...count.elections]) {
-      if (election !== null && !inScope(scope, { country: count.country, elections: [election] })) continue
+      if (election !== null && !inScope(sight?.scope ?? null, { country: count.country, elections: [election] }))
+        continue
       const { detector, version, exercise, disposition, n } = count
       const key = JSON.stringify([detector, version, election, exercise])
       const cell = cells.get(key) ?? { detector, version, election, exercise, tp: 0, fp: 0, benign: 0, undecided: 0 }
@@ -132,12 +133,12 @@ interface PrecisionCell {
  */
 export async function evenHandedness(
   store: Store,
-  scope: AccessScope,
+  sight: Sight,
   query: Pick<FiguresQuery, 'election' | 'country' | 'exercise'>,
 ): Promise<EvenHandednessAnswer> {
   const bySide = new Map<string, AlertFact[]>()
   for (const fact of await store.facts.sided()) {
-    if (!inScope(scope, fact) || !isAsked(fact, query)) continue
+    if (!inSight(sight, fact) || !isAsked(fact, query)) continue
     for (const side of fact.sides) bySide.set(side, [...(bySide.get(side) ?? []), fact])
   }
   const sides = [...bySide].sort(([a], [b]) => (a < b ? -1 : 1)).map(([side, facts]) => sideFigures(side, facts))
@@ -179,11 +180,11 @@ function areApart(a: Share, b: Share): boolean {
 export async function shiftFigures(store: Store, user: SessionUser, from: string, to: string): Promise<ShiftAnswer> {
   const tally: Tally = { raised: {}, actions: {}, decided: {}, escalated: {}, people: new Map() }
   for await (const page of store.facts.logBetween(from, to)) {
-    for (const { entry, placed } of page) if (inScope(user.scope, placed)) count(tally, entry)
+    for (const { entry, placed } of page) if (sees(user, placed)) count(tally, entry)
   }
   const times = new StepCollector()
   for await (const facts of store.facts.raisedIn(from, to)) {
-    for (const fact of facts) if (inScope(user.scope, fact)) times.add(fact)
+    for (const fact of facts) if (sees(user, fact)) times.add(fact)
   }
   const people = [...tally.people].map(([id, of]) => ({ id, ...of })).sort((a, b) => b.actions - a.actions)
   return {

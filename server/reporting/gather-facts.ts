@@ -60,6 +60,7 @@ export function factOfAlert(row: AlertRow, times: Times): AlertFact {
     firstSeenAt: row.firstSeenAt,
     raisedAt: row.raisedAt,
     disposition: row.disposition,
+    lanesAsked: row.lanesAsked,
     sides: row.tags.filter((tag) => tag.startsWith(SIDE)).map((tag) => tag.slice(SIDE.length)),
     ...times,
   }

@@ -1,7 +1,7 @@
 /** What the liaison register and the enforcement ledger have in common: place, links, versions, the log. */
 import { randomUUID } from 'node:crypto'
 
-import { inScope, type Placed, type SessionUser } from '../../shared/domain/access.ts'
+import { inScope, sees, sightOf, type Placed, type SessionUser } from '../../shared/domain/access.ts'
 import type { AlertRow, Person } from '../../shared/domain/alert.ts'
 import { DomainError } from '../../shared/protocol/errors.ts'
 import { logChange } from '../audit/log-change.ts'
@@ -108,30 +108,45 @@ export async function changeEntry<F>(
     }
     await tx.ledger.put(after)
     await logEntry(tx, user, now(), after, logged, reason)
-    return after
+    const shown = await visibleAlerts(tx, user, after.alertIds)
+    return { ...after, alertIds: after.alertIds.filter((linkedId) => shown.has(linkedId)) }
   })
 }
 
 async function entryFor<F>(
-  store: Pick<StoreView, 'ledger'>,
+  store: Pick<StoreView, 'ledger' | 'alerts'>,
   user: SessionUser,
   kind: LedgerKind,
   id: string,
 ): Promise<Entry<F>> {
   const entry = await store.ledger.get<Kept<F>>(kind, id)
-  if (entry === null || !inScope(user.scope, entry)) {
+  if (entry === null || !(await isSeen(store, user, entry))) {
     throw new DomainError({ code: 'NOT_FOUND', message: 'There is no such entry' })
   }
   return entry
+}
+
+/** Whoever sees what lanes were asked sees the entries about these alerts and no others. */
+async function isSeen(
+  store: Pick<StoreView, 'alerts'>,
+  user: SessionUser,
+  entry: Placed & { readonly alertIds: readonly string[] },
+): Promise<boolean> {
+  if (!inScope(user.scope, entry)) return false
+  return !isOfLanes(user) || (await visibleAlerts(store, user, entry.alertIds)).size > 0
+}
+
+function isOfLanes(user: SessionUser): boolean {
+  return (sightOf(user)?.lanes ?? null) !== null
 }
 
 /** A page of entries; links to alerts that the person may not see are left out. */
 export async function listEntries<F>(
   { store }: LedgerContext,
   user: SessionUser,
-  query: Omit<LedgerQuery, 'scope'>,
+  query: Omit<LedgerQuery, 'sight'>,
 ): Promise<{ entries: Entry<F>[]; next: string | null }> {
-  const found = await store.ledger.list<Kept<F>>({ ...query, scope: user.scope, limit: query.limit + 1 })
+  const found = await store.ledger.list<Kept<F>>({ ...query, sight: sightOf(user), limit: query.limit + 1 })
   const entries = found.slice(0, query.limit)
   const last = entries.at(-1)
   const next = found.length > query.limit && last !== undefined ? `${last.at} ${last.id}` : null
@@ -152,7 +167,7 @@ async function visibleAlerts(
   user: SessionUser,
   ids: readonly string[],
 ): Promise<Map<string, AlertRow>> {
-  const found = (await store.alerts.getMany(ids)).map(({ row }) => row).filter((row) => inScope(user.scope, row))
+  const found = (await store.alerts.getMany(ids)).map(({ row }) => row).filter((row) => sees(user, row))
   return new Map(found.map((row) => [row.id, row]))
 }
 
@@ -177,6 +192,10 @@ async function keptLinks(
 }
 
 function placeOf(user: SessionUser, placing: Placing, alerts: readonly AlertRow[]): Placed {
+  if (alerts.length === 0 && isOfLanes(user)) {
+    const fields = [{ field: 'alertIds', message: 'an alert that your lane was asked about' }]
+    throw new DomainError({ code: 'INVALID', message: 'A specialist’s entry is about an alert of their lane', fields })
+  }
   const country = placing.country === undefined ? (alerts[0]?.country ?? null) : placing.country
   const elections = placing.elections ?? [...new Set(alerts.flatMap((row) => row.elections))]
   const placed = { country, elections: [...new Set(elections)] }

@@ -1,11 +1,11 @@
 import type { Kysely, Selectable } from 'kysely'
 
 import type { AlertState, AuditEntry, Disposition, Severity } from '../../shared/domain/alert.ts'
-import type { Placed } from '../../shared/domain/access.ts'
+import type { AskedPlaced } from '../../shared/domain/access.ts'
 import type { Database } from './schema.ts'
 
 /** When what happened to one alert. */
-export interface AlertFact extends Placed {
+export interface AlertFact extends AskedPlaced {
   readonly alertId: string
   readonly subdivision: string | null
   readonly exercise: boolean
@@ -24,7 +24,7 @@ export interface AlertFact extends Placed {
   readonly sides: readonly string[]
 }
 
-export interface DecisionCount extends Placed {
+export interface DecisionCount extends AskedPlaced {
   readonly detector: string
   readonly version: string
   readonly exercise: boolean
@@ -67,6 +67,7 @@ export class AlertFacts {
           acted_at: eb.ref('excluded.acted_at'),
           disposition: eb.ref('excluded.disposition'),
           sides: eb.ref('excluded.sides'),
+          lanes: eb.ref('excluded.lanes'),
         })),
       )
       .execute()
@@ -97,10 +98,10 @@ export class AlertFacts {
   async decisions(): Promise<DecisionCount[]> {
     const rows = await this.#db
       .selectFrom('alert_facts')
-      .select(['detector', 'detector_version', 'country', 'elections', 'exercise', 'disposition'])
+      .select(['detector', 'detector_version', 'country', 'elections', 'exercise', 'lanes', 'disposition'])
       .select((eb) => eb.fn.countAll<number>().as('n'))
       .where('disposition', 'is not', null)
-      .groupBy(['detector', 'detector_version', 'country', 'elections', 'exercise', 'disposition'])
+      .groupBy(['detector', 'detector_version', 'country', 'elections', 'exercise', 'lanes', 'disposition'])
       .execute()
     return rows.map((row) => ({
       detector: row.detector,
@@ -108,6 +109,7 @@ export class AlertFacts {
       country: row.country,
       elections: JSON.parse(row.elections) as string[],
       exercise: row.exercise === 1,
+      lanesAsked: JSON.parse(row.lanes) as string[],
       disposition: row.disposition as Disposition,
       n: Number(row.n),
     }))
@@ -171,13 +173,14 @@ export class AlertFacts {
   }
 
   /** The log between two times in pages, each entry with the place of its alert; entries about no alert are left out. */
-  async *logBetween(from: string, to: string): AsyncGenerator<{ entry: AuditEntry; placed: Placed }[]> {
+  async *logBetween(from: string, to: string): AsyncGenerator<{ entry: AuditEntry; placed: AskedPlaced }[]> {
     let after = { at: from, seq: 0 }
     for (;;) {
       const rows = await this.#db
         .selectFrom('audit')
         .innerJoin('alert_facts', 'alert_facts.alert_id', 'audit.alert_id')
-        .select(['audit.at', 'audit.seq', 'audit.entry', 'alert_facts.country', 'alert_facts.elections'])
+        .select(['audit.at', 'audit.seq', 'audit.entry'])
+        .select(['alert_facts.country', 'alert_facts.elections', 'alert_facts.lanes'])
         .where((eb) => eb(eb.refTuple('audit.at', 'audit.seq'), '>', eb.tuple(after.at, after.seq)))
         .where('audit.at', '<', to)
         .orderBy('audit.at')
@@ -186,7 +189,11 @@ export class AlertFacts {
         .execute()
       yield rows.map((row) => ({
         entry: JSON.parse(row.entry) as AuditEntry,
-        placed: { country: row.country, elections: JSON.parse(row.elections) as string[] },
+        placed: {
+          country: row.country,
+          elections: JSON.parse(row.elections) as string[],
+          lanesAsked: JSON.parse(row.lanes) as string[],
+        },
       }))
       const last = rows.at(-1)
       if (last === undefined || rows.length < 500) return
@@ -216,6 +223,7 @@ function columnsOf(fact: AlertFact): Database['alert_facts'] {
     acted_at: fact.actedAt,
     disposition: fact.disposition,
     sides: JSON.stringify(fact.sides),
+    lanes: JSON.stringify(fact.lanesAsked),
   }
 }
 
@@ -239,5 +247,6 @@ function factOf(row: Selectable<Database['alert_facts']>): AlertFact {
     actedAt: row.acted_at,
     disposition: row.disposition as Disposition | null,
     sides: JSON.parse(row.sides) as string[],
+    lanesAsked: JSON.parse(row.lanes) as string[],
   }
 }

@@ -59,6 +59,7 @@ export class Alerts {
     for (const election of row.elections) {
       await this.#db.insertInto('alert_elections').values({ alert_id: row.id, election_id: election }).execute()
     }
+    await this.#putLanes(row, row.lanesAsked)
     await this.#putMembers(row, body)
     await this.#facets.move(null, row)
     await this.#outbox.append({ row, previous: null }, row.updatedAt)
@@ -77,10 +78,12 @@ export class Alerts {
       .set(body === undefined ? values : { ...values, body: JSON.stringify(body) })
       .where('id', '=', row.id)
       .execute()
+    const asked = row.lanesAsked.filter((lane) => !before.row.lanesAsked.includes(lane))
+    await this.#putLanes(row, asked)
     if (body !== undefined) await this.#putMembers(row, body)
     await this.#facets.move(before.row, row)
-    const { severity, kind, detector, country, elections, state, owner, lane, exercise } = before.row
-    const previous = { severity, kind, detector, country, elections, state, owner, lane, exercise }
+    const { severity, kind, detector, country, elections, state, owner, lane, lanesAsked, exercise } = before.row
+    const previous = { severity, kind, detector, country, elections, state, owner, lane, lanesAsked, exercise }
     await this.#outbox.append({ row, previous }, row.updatedAt)
     return { row, work: after.work }
   }
@@ -91,6 +94,14 @@ export class Alerts {
       .updateTable('alerts')
       .set({ work: JSON.stringify(work) })
       .where('id', '=', id)
+      .execute()
+  }
+
+  async #putLanes({ id }: AlertRow, lanes: AlertRow['lanesAsked']): Promise<void> {
+    if (lanes.length === 0) return
+    await this.#db
+      .insertInto('alert_lanes')
+      .values(lanes.map((lane) => ({ alert_id: id, lane })))
       .execute()
   }
 
@@ -256,6 +267,7 @@ export class Alerts {
     if (ids.length === 0) return
     await this.#db.deleteFrom('alert_members').where('alert_id', 'in', ids).execute()
     await this.#db.deleteFrom('alert_elections').where('alert_id', 'in', ids).execute()
+    await this.#db.deleteFrom('alert_lanes').where('alert_id', 'in', ids).execute()
     const rows = await this.#db.deleteFrom('alerts').where('id', 'in', ids).returning('row').execute()
     for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
   }
@@ -268,6 +280,7 @@ export class Alerts {
     const ids = this.#db.selectFrom('alerts').select('id').where('exercise', '=', 1)
     await this.#db.deleteFrom('alert_members').where('alert_id', 'in', ids).execute()
     await this.#db.deleteFrom('alert_elections').where('alert_id', 'in', ids).execute()
+    await this.#db.deleteFrom('alert_lanes').where('alert_id', 'in', ids).execute()
     await this.#outbox.prune(await this.#counters.next('change'))
     const rows = await this.#db.deleteFrom('alerts').where('exercise', '=', 1).returning('row').execute()
     for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
@@ -276,8 +289,8 @@ export class Alerts {
 }
 
 function isWordedAlike(before: AlertRow, after: AlertRow): boolean {
-  const placeAndWords = ({ title, summary, subject, country, elections }: AlertRow) =>
-    JSON.stringify([title, summary, subject.name, subject.id, country, elections])
+  const placeAndWords = ({ title, summary, subject, country, elections, lanesAsked }: AlertRow) =>
+    JSON.stringify([title, summary, subject.name, subject.id, country, elections, lanesAsked])
   return placeAndWords(before) === placeAndWords(after)
 }
 

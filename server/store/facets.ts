@@ -43,8 +43,8 @@ export class Facets {
 }
 
 function keyOf(values: FacetValues): string {
-  const { severity, kind, detector, country, elections, state, owner, lane, exercise } = values
-  return JSON.stringify([severity, kind, detector, country, elections, state, owner, lane, exercise])
+  const { severity, kind, detector, country, elections, state, owner, lane, exercise, lanesAsked } = values
+  return JSON.stringify([severity, kind, detector, country, elections, state, owner, lane, exercise, lanesAsked])
 }
 
 type Key = [
@@ -57,9 +57,12 @@ type Key = [
   FacetValues['owner'],
   FacetValues['lane'],
   boolean,
+  FacetValues['lanesAsked'],
 ]
 
 function valuesOf(key: string): FacetValues {
-  const [severity, kind, detector, country, elections, state, owner, lane, exercise] = JSON.parse(key) as Key
-  return { severity, kind, detector, country, elections, state, owner, lane, exercise }
+  const [severity, kind, detector, country, elections, state, owner, lane, exercise, lanesAsked] = JSON.parse(
+    key,
+  ) as Key
+  return { severity, kind, detector, country, elections, state, owner, lane, exercise, lanesAsked }
 }

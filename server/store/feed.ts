@@ -1,7 +1,6 @@
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 
-import type { AccessScope } from '../../shared/domain/access.ts'
-import { inScope } from '../../shared/domain/access.ts'
+import { inSight, type Sight } from '../../shared/domain/access.ts'
 import { alertStates, openStates, severities, type AlertRow } from '../../shared/domain/alert.ts'
 import { facetKeys, facetNames, passesFacets, type FeedFilter } from '../../shared/domain/feed-filter.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
@@ -26,32 +25,32 @@ export class Feed {
   }
 
   /** One consistent reading: a page counts on from its seq, so a change in between must not be in the counts already. */
-  async page(query: Query, scope: AccessScope): Promise<FeedPage> {
-    if (this.#db.isTransaction) return this.#read(query, scope)
+  async page(query: Query, sight: Sight): Promise<FeedPage> {
+    if (this.#db.isTransaction) return this.#read(query, sight)
     return this.#db
       .transaction()
       .setIsolationLevel('repeatable read')
-      .execute((tx) => new Feed(tx, new Facets(tx), new Counters(tx)).#read(query, scope))
+      .execute((tx) => new Feed(tx, new Facets(tx), new Counters(tx)).#read(query, sight))
   }
 
-  async #read(query: Query, scope: AccessScope): Promise<FeedPage> {
+  async #read(query: Query, sight: Sight): Promise<FeedPage> {
     const seq = await this.#counters.get('change')
-    const cells = await this.#cells(query.filter, scope)
+    const cells = await this.#cells(query.filter, sight)
     const { facets, total, unfiltered } = countFacets(cells, query.filter)
-    const rows = total === 0 ? [] : await this.#rows(query, scope)
+    const rows = total === 0 ? [] : await this.#rows(query, sight)
     return { rows: rows.slice(0, query.limit), more: rows.length > query.limit, total, unfiltered, facets, seq }
   }
 
   /** Rows only, one more than `limit` when there are more: for walking through all of a filter. */
-  rows(query: Query, scope: AccessScope): Promise<AlertRow[]> {
-    return this.#rows(query, scope)
+  rows(query: Query, sight: Sight): Promise<AlertRow[]> {
+    return this.#rows(query, sight)
   }
 
-  async #rows(query: Query, scope: AccessScope): Promise<AlertRow[]> {
+  async #rows(query: Query, sight: Sight): Promise<AlertRow[]> {
     let select = this.#db
       .selectFrom('alerts')
       .select('row')
-      .where((eb) => conditions(eb, query.filter, scope))
+      .where((eb) => conditions(eb, query.filter, sight))
     const { after } = query
     if (after !== undefined) {
       const rank = severityRank(after.severity)
@@ -74,14 +73,14 @@ export class Feed {
   }
 
   /** Words cannot be counted by combination: they are counted row by row, without the facets. */
-  async #cells(filter: FeedFilter, scope: AccessScope): Promise<FacetCell[]> {
+  async #cells(filter: FeedFilter, sight: Sight): Promise<FacetCell[]> {
     if (words(filter).length === 0) {
-      return (await this.#facets.cells()).filter((cell) => inScope(scope, cell.values))
+      return (await this.#facets.cells()).filter((cell) => inSight(sight, cell.values))
     }
     const rows = await this.#db
       .selectFrom('alerts')
       .select('row')
-      .where((eb) => conditions(eb, { text: filter.text, states: [...alertStates] }, scope))
+      .where((eb) => conditions(eb, { text: filter.text, states: [...alertStates] }, sight))
       .limit(20_000)
       .execute()
     return rows.map((row) => ({ values: JSON.parse(row.row) as AlertRow, n: 1 }))
@@ -92,7 +91,7 @@ function words(filter: FeedFilter): string[] {
   return filter.text?.toLowerCase().split(/\s+/).filter(Boolean) ?? []
 }
 
-function conditions(eb: Where, filter: FeedFilter, scope: AccessScope): Expression<SqlBool> {
+function conditions(eb: Where, filter: FeedFilter, sight: Sight): Expression<SqlBool> {
   const all: Expression<SqlBool>[] = []
   const oneOf = (column: 'kind' | 'detector' | 'lane' | 'state', values: readonly string[] | undefined) => {
     if (values !== undefined && values.length > 0) all.push(eb(column, 'in', [...values]))
@@ -117,7 +116,7 @@ function conditions(eb: Where, filter: FeedFilter, scope: AccessScope): Expressi
   if (filter.elections?.length) all.push(inElections(eb, filter.elections))
   if (filter.exercise !== undefined) all.push(eb('exercise', '=', filter.exercise ? 1 : 0))
   for (const word of words(filter)) all.push(eb('search', 'like', `%${word.replaceAll(/[%_\\]/g, '')}%`))
-  if (scope !== null) all.push(scopeCondition(eb, scope))
+  if (sight !== null) all.push(sightCondition(eb, sight))
   return eb.and(all)
 }
 
@@ -140,11 +139,23 @@ function inElections(eb: Where, elections: readonly string[]): Expression<SqlBoo
   )
 }
 
-export function scopeCondition(eb: Where, scope: NonNullable<AccessScope>): Expression<SqlBool> {
-  const parts: Expression<SqlBool>[] = []
-  if (scope.countries.length > 0) parts.push(eb('country', 'in', [...scope.countries]))
-  if (scope.elections.length > 0) parts.push(inElections(eb, scope.elections))
-  return parts.length === 0 ? eb.lit(false) : eb.or(parts)
+/** `inSight` as a condition on the stored alerts. */
+export function sightCondition(eb: Where, { scope, lanes }: NonNullable<Sight>): Expression<SqlBool> {
+  const all: Expression<SqlBool>[] = []
+  if (scope !== null) {
+    const parts: Expression<SqlBool>[] = []
+    if (scope.countries.length > 0) parts.push(eb('country', 'in', [...scope.countries]))
+    if (scope.elections.length > 0) parts.push(inElections(eb, scope.elections))
+    all.push(parts.length === 0 ? eb.lit(false) : eb.or(parts))
+  }
+  if (lanes !== null) {
+    const asked = eb
+      .selectFrom('alert_lanes')
+      .select('alert_id')
+      .where('lane', 'in', [...lanes])
+    all.push(lanes.length === 0 ? eb.lit(false) : eb('id', 'in', asked))
+  }
+  return eb.and(all)
 }
 
 export function countFacets(

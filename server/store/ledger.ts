@@ -1,6 +1,7 @@
 import type { Expression, Kysely, Selectable, SqlBool } from 'kysely'
 
-import type { AccessScope, Placed } from '../../shared/domain/access.ts'
+import type { Placed, Sight } from '../../shared/domain/access.ts'
+import { sightCondition } from './feed.ts'
 import type { Database } from './schema.ts'
 
 export type LedgerKind = 'liaison' | 'enforcement'
@@ -23,7 +24,7 @@ export interface LedgerRecord<B> extends Placed {
 
 export interface LedgerQuery {
   readonly kind: LedgerKind
-  readonly scope: AccessScope
+  readonly sight: Sight
   readonly states: readonly string[]
   readonly country: string | null
   readonly election: string | null
@@ -92,7 +93,8 @@ export class Ledger {
 
   /** Newest first. */
   async list<B>(query: LedgerQuery): Promise<LedgerRecord<B>[]> {
-    const { after, election, alert, scope } = query
+    const { after, election, alert, sight } = query
+    const scope = sight?.scope ?? null
     let select = this.#db.selectFrom('ledger').selectAll().where('kind', '=', query.kind)
     if (query.states.length > 0) select = select.where('state', 'in', [...query.states])
     if (query.country !== null) select = select.where('country', '=', query.country)
@@ -111,9 +113,19 @@ export class Ledger {
         return parts.length === 0 ? eb.lit(false) : eb.or(parts)
       })
     }
+    if (sight !== null && sight.lanes !== null) select = select.where('id', 'in', this.#aboutSeen(sight))
     if (after !== null) select = select.where((eb) => eb(eb.refTuple('at', 'id'), '<', eb.tuple(after.at, after.id)))
     const rows = await select.orderBy('at', 'desc').orderBy('id', 'desc').limit(query.limit).execute()
     return rows.map((row) => recordOf<B>(row))
+  }
+
+  /** Entries about an alert in sight. */
+  #aboutSeen(sight: NonNullable<Sight>) {
+    const seen = this.#db
+      .selectFrom('alerts')
+      .select('id')
+      .where((eb) => sightCondition(eb, sight))
+    return this.#db.selectFrom('ledger_alerts').select('entry_id').where('alert_id', 'in', seen)
   }
 
   #inElections(ids: readonly string[]) {
@@ -123,16 +135,20 @@ export class Ledger {
       .where('election_id', 'in', [...ids])
   }
 
-  /** Sums by place, measure and state; what is struck out is not counted. */
-  async counts(kind: LedgerKind, from: string, to: string): Promise<LedgerCount[]> {
-    const rows = await this.#db
+  /**
+   * Sums by place, measure and state, for the caller to cut down to their places; of what is about alerts of their lanes
+   * only, where they see no other. What is struck out is not counted.
+   */
+  async counts(kind: LedgerKind, from: string, to: string, sight: Sight): Promise<LedgerCount[]> {
+    let select = this.#db
       .selectFrom('ledger')
       .select(['country', 'action', 'state', 'amount', 'body'])
       .where('kind', '=', kind)
       .where('at', '>=', from)
       .where('at', '<', to)
       .where('state', '<>', 'void')
-      .execute()
+    if (sight !== null && sight.lanes !== null) select = select.where('id', 'in', this.#aboutSeen(sight))
+    const rows = await select.execute()
     const sums = new Map<string, { -readonly [K in keyof LedgerCount]: LedgerCount[K] }>()
     for (const row of rows) {
       const { elections } = JSON.parse(row.body) as { elections: string[] }

@@ -1,4 +1,8 @@
-import { searchInSqlite } from './search-sqlite.ts'
+import { lanes } from '../../shared/domain/alert.ts'
+import { searchByLane, searchInSqlite } from './search-sqlite.ts'
+
+/** A value of an alert's row as JSON text. */
+const told = (field: string) => `(row->'$.${field}')`
 
 /** Schema steps of the state store, in order; each runs once. Written in the SQL that both dialects share. */
 export const migrations: readonly {
@@ -153,5 +157,48 @@ export const migrations: readonly {
   {
     id: '302-queue-by-channel',
     sql: [`CREATE INDEX deliveries_channel ON deliveries (state, channel, next_at, id)`],
+  },
+  {
+    id: '401-lanes-asked',
+    sql: [
+      `CREATE TABLE alert_lanes (alert_id text NOT NULL, lane text NOT NULL, PRIMARY KEY (lane, alert_id))`,
+      `CREATE INDEX alert_lanes_alert ON alert_lanes (alert_id)`,
+      `ALTER TABLE alert_facts ADD COLUMN lanes text NOT NULL DEFAULT '[]'`,
+      `DROP INDEX alert_facts_decided`,
+      `CREATE INDEX alert_facts_decided ON alert_facts
+        (detector, detector_version, country, elections, exercise, lanes, disposition) WHERE disposition IS NOT NULL`,
+      // Pages take a snapshot: what is in the outbox does not tell of lanes.
+      `DELETE FROM outbox`,
+    ],
+  },
+  {
+    // What alerts there are gets its lanes out of the log.
+    id: '402-lanes-of-the-log',
+    dialect: 'sqlite',
+    sql: [
+      `INSERT INTO alert_lanes (alert_id, lane)
+        SELECT DISTINCT alert_id, json_extract(entry, '$.patch.lane') FROM audit
+        WHERE action = 'alert.escalate' AND alert_id IN (SELECT id FROM alerts)`,
+      `UPDATE alerts SET row = json_set(row, '$.lanesAsked', json((SELECT json_group_array(lane) FROM (
+        SELECT lane FROM alert_lanes WHERE alert_id = alerts.id ORDER BY instr('${lanes.join(' ')}', lane)))))`,
+      `UPDATE alert_facts SET lanes = (SELECT row->'$.lanesAsked' FROM alerts WHERE id = alert_facts.alert_id)
+        WHERE alert_id IN (SELECT alert_id FROM alert_lanes)`,
+      `DELETE FROM facet_counts`,
+      `INSERT INTO facet_counts (key, n) SELECT '[' || ${[
+        'severity',
+        'kind',
+        'detector',
+        'country',
+        'elections',
+        'state',
+        'owner',
+        'lane',
+        'exercise',
+        'lanesAsked',
+      ]
+        .map(told)
+        .join(` || ',' || `)} || ']' AS key, count(*) FROM alerts GROUP BY 1`,
+      ...searchByLane,
+    ],
   },
 ]

@@ -52,11 +52,15 @@ export interface AlertFactsTable {
   disposition: string | null
   /** JSON list of what follows `side:` in its tags. */
   sides: string
+  /** JSON list of the lanes it was ever escalated to. */
+  lanes: string
 }
 
 export interface Database {
   alerts: AlertsTable
   alert_elections: { alert_id: string; election_id: string }
+  /** Which lanes an alert was ever escalated to. */
+  alert_lanes: { alert_id: string; lane: string }
   alert_members: { alert_id: string; entity_type: string; entity_id: string }
   /** How many alerts share one combination of facet values; kept in the transaction of each change. */
   facet_counts: { key: string; n: number }

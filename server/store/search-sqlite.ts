@@ -3,11 +3,17 @@
  * knows less or more than the tables. Where something is, is a word of the index too: a search in one country reads
  * the entries of that country only.
  */
-const placesOf = (row: string) => `coalesce(' c' || ${row}.country, '')
+type PlacesOf = (row: string) => string
+
+const placesFirst: PlacesOf = (row) => `coalesce(' c' || ${row}.country, '')
   || coalesce((SELECT group_concat(' e' || hex(value), '') FROM json_each(${row}.row, '$.elections')), '')`
 
+/** With the lanes an alert was escalated to: a search of one lane reads the entries of that lane only. */
+const placesAndLanes: PlacesOf = (row) => `${placesFirst(row)}
+  || coalesce((SELECT group_concat(' l' || hex(value), '') FROM json_each(${row}.row, '$.lanesAsked')), '')`
+
 /** An advertiser, account or cluster is entered once for each set of places it was named in. */
-const entities = (row: string) => `
+const entities = (row: string, placesOf: PlacesOf) => `
   INSERT OR IGNORE INTO search_entries (kind, ref, alert_id, text, places)
     SELECT 'entity', json_extract(${row}.row, '$.subject.type') || ':' || json_extract(${row}.row, '$.subject.id'), NULL,
       json_extract(${row}.row, '$.subject.name') || ' ' || json_extract(${row}.row, '$.subject.id'),
@@ -16,6 +22,23 @@ const entities = (row: string) => `
     SELECT 'entity', json_extract(value, '$.type') || ':' || json_extract(value, '$.id'), NULL,
       json_extract(value, '$.name') || ' ' || json_extract(value, '$.id'), 'kentity' || ${placesOf(row)}
     FROM json_each(${row}.body, '$.members') LIMIT 1000;`
+
+const alertTriggers = (placesOf: PlacesOf): string[] => [
+  `CREATE TRIGGER alerts_added AFTER INSERT ON alerts BEGIN
+    INSERT INTO search_entries (kind, ref, alert_id, text, places)
+      VALUES ('alert', new.id, new.id, new.search, 'kalert' || ${placesOf('new')});
+    ${entities('new', placesOf)}
+  END`,
+  `CREATE TRIGGER alerts_changed AFTER UPDATE OF search ON alerts
+    WHEN new.search <> old.search OR new.country IS NOT old.country
+      OR json_extract(new.row, '$.lanesAsked') IS NOT json_extract(old.row, '$.lanesAsked') BEGIN
+    UPDATE search_entries SET text = new.search, places = 'kalert' || ${placesOf('new')}
+      WHERE kind = 'alert' AND ref = new.id;
+    UPDATE search_entries SET places = 'knote' || ${placesOf('new')} WHERE kind = 'note' AND alert_id = new.id;
+    ${entities('new', placesOf)}
+  END`,
+  `CREATE TRIGGER alerts_found_again AFTER UPDATE OF body ON alerts BEGIN ${entities('new', placesOf)} END`,
+]
 
 export const searchInSqlite: readonly string[] = [
   `CREATE TABLE search_entries (id integer PRIMARY KEY, kind text NOT NULL, ref text NOT NULL, alert_id text,
@@ -33,18 +56,7 @@ export const searchInSqlite: readonly string[] = [
     INSERT INTO search_index (search_index, rowid, text, places) VALUES ('delete', old.id, old.text, old.places);
     INSERT INTO search_index (rowid, text, places) VALUES (new.id, new.text, new.places);
   END`,
-  `CREATE TRIGGER alerts_added AFTER INSERT ON alerts BEGIN
-    INSERT INTO search_entries (kind, ref, alert_id, text, places)
-      VALUES ('alert', new.id, new.id, new.search, 'kalert' || ${placesOf('new')});
-    ${entities('new')}
-  END`,
-  `CREATE TRIGGER alerts_changed AFTER UPDATE OF search ON alerts
-    WHEN new.search <> old.search OR new.country IS NOT old.country BEGIN
-    UPDATE search_entries SET text = new.search, places = 'kalert' || ${placesOf('new')}
-      WHERE kind = 'alert' AND ref = new.id;
-    UPDATE search_entries SET places = 'knote' || ${placesOf('new')} WHERE kind = 'note' AND alert_id = new.id;
-  END`,
-  `CREATE TRIGGER alerts_found_again AFTER UPDATE OF body ON alerts BEGIN ${entities('new')} END`,
+  ...alertTriggers(placesFirst),
   `CREATE TRIGGER alerts_removed AFTER DELETE ON alerts BEGIN
     DELETE FROM search_entries WHERE alert_id = old.id;
   END`,
@@ -60,5 +72,23 @@ export const searchInSqlite: readonly string[] = [
       FROM search_entries WHERE kind = 'alert' AND ref = new.alert_id;
   END`,
   `INSERT INTO search_entries (kind, ref, alert_id, text, places)
-    SELECT 'alert', id, id, search, 'kalert' || ${placesOf('alerts')} FROM alerts ORDER BY raised_at`,
+    SELECT 'alert', id, id, search, 'kalert' || ${placesFirst('alerts')} FROM alerts ORDER BY raised_at`,
+]
+
+/** From the step on that tells which lanes an alert was escalated to. */
+export const searchByLane: readonly string[] = [
+  ...['alerts_added', 'alerts_changed', 'alerts_found_again'].map((trigger) => `DROP TRIGGER ${trigger}`),
+  ...alertTriggers(placesAndLanes),
+  `UPDATE search_entries SET places = 'k' || kind
+      || (SELECT ${placesAndLanes('alerts')} FROM alerts WHERE alerts.id = search_entries.alert_id)
+    WHERE alert_id IN (SELECT alert_id FROM alert_lanes)`,
+  `INSERT OR IGNORE INTO search_entries (kind, ref, alert_id, text, places)
+    SELECT 'entity', entity_type || ':' || entity_id, NULL, name || ' ' || entity_id, 'kentity' || places FROM (
+      SELECT json_extract(alerts.row, '$.subject.type') AS entity_type, json_extract(alerts.row, '$.subject.id') AS entity_id,
+        json_extract(alerts.row, '$.subject.name') AS name, ${placesAndLanes('alerts')} AS places
+        FROM alerts WHERE id IN (SELECT alert_id FROM alert_lanes)
+      UNION ALL
+      SELECT json_extract(value, '$.type'), json_extract(value, '$.id'), json_extract(value, '$.name'),
+        ${placesAndLanes('alerts')}
+        FROM alerts, json_each(alerts.body, '$.members') WHERE alerts.id IN (SELECT alert_id FROM alert_lanes))`,
 ]

@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely'
 
-import type { AccessScope } from '../../shared/domain/access.ts'
+import type { AccessScope, Sight } from '../../shared/domain/access.ts'
 import type { AlertRow, AuditEntry } from '../../shared/domain/alert.ts'
-import { scopeCondition } from './feed.ts'
+import { sightCondition } from './feed.ts'
 import type { Database } from './schema.ts'
 
 export type SearchKind = 'alert' | 'note' | 'entity'
@@ -22,9 +22,9 @@ export class Search {
     this.#db = db
   }
 
-  /** Newest first. What is found lies in scope by its places; callers look at the alert itself once more. */
-  async find(kind: SearchKind, words: string, scope: AccessScope, limit: number): Promise<SearchHit[]> {
-    const match = matchOf(kind, words, scope)
+  /** Newest first. What is found lies in sight by its places; callers look at the alert itself once more. */
+  async find(kind: SearchKind, words: string, sight: Sight, limit: number): Promise<SearchHit[]> {
+    const match = matchOf(kind, words, sight)
     if (match === null) return []
     const { rows } = await sql<SearchHit>`
       SELECT ref, text FROM search_entries WHERE id IN (
@@ -44,11 +44,11 @@ export class Search {
     return rows.map((row) => JSON.parse(row.entry) as AuditEntry)
   }
 
-  /** The newest alert in scope that names an entity, and how many there are, counted up to `most`. */
+  /** The newest alert in sight that names an entity, and how many there are, counted up to `most`. */
   async naming(
     type: string,
     id: string,
-    scope: AccessScope,
+    sight: Sight,
     most: number,
   ): Promise<{ newest: AlertRow; alerts: number } | null> {
     let rows = this.#db
@@ -56,7 +56,7 @@ export class Search {
       .innerJoin('alerts', 'alerts.id', 'alert_members.alert_id')
       .where('entity_id', '=', id)
       .where('entity_type', '=', type)
-    if (scope !== null) rows = rows.where((eb) => scopeCondition(eb, scope))
+    if (sight !== null) rows = rows.where((eb) => sightCondition(eb, sight))
     const first = await rows.select('alerts.row').orderBy('alerts.raised_at', 'desc').limit(1).executeTakeFirst()
     if (first === undefined) return null
     const counted = await rows.select('alert_members.alert_id').limit(most).execute()
@@ -64,7 +64,7 @@ export class Search {
   }
 }
 
-function matchOf(kind: SearchKind, words: string, scope: AccessScope): string | null {
+function matchOf(kind: SearchKind, words: string, sight: Sight): string | null {
   const terms = words
     .split(/\s+/)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
@@ -72,15 +72,24 @@ function matchOf(kind: SearchKind, words: string, scope: AccessScope): string | 
     // In quotes a word is text, whatever signs are in it.
     .map((word) => `"${word.replaceAll('"', '""')}"`)
   if (terms.length === 0) return null
-  const places = placesOf(scope)
-  if (places === '') return null
-  return `text : (${terms.join(' AND ')}*) AND places : (k${kind}${places === null ? '' : ` AND (${places})`})`
+  const places = sight === null ? [] : [placesOf(sight.scope), lanesOf(sight.lanes)].filter((each) => each !== null)
+  if (places.includes('')) return null
+  const where = [`k${kind}`, ...places.map((each) => `(${each})`)].join(' AND ')
+  return `text : (${terms.join(' AND ')}*) AND places : (${where})`
 }
 
 /** The words that stand for places in the index; null for everywhere, empty for nowhere. */
 function placesOf(scope: AccessScope): string | null {
   if (scope === null) return null
   const countries = scope.countries.filter((country) => /^[\w-]+$/.test(country)).map((country) => `"c${country}"`)
-  const elections = scope.elections.map((id) => `"e${Buffer.from(id).toString('hex')}"`)
+  const elections = scope.elections.map((id) => `"e${hexOf(id)}"`)
   return [...countries, ...elections].join(' OR ')
+}
+
+function lanesOf(lanes: readonly string[] | null): string | null {
+  return lanes === null ? null : lanes.map((lane) => `"l${hexOf(lane)}"`).join(' OR ')
+}
+
+function hexOf(text: string): string {
+  return Buffer.from(text).toString('hex')
 }

@@ -114,9 +114,24 @@ describe('escalation', () => {
     const pol = await room.person('Pol', 'specialist', { lanes: ['policy'] })
     const leg = await room.person('Leg', 'specialist', { lanes: ['legal'] })
     const { id, severity } = await room.inState('escalated', ana)
-    expect(codeOf(await room.act(pol, id, 'accept', {}))).toBe('FORBIDDEN')
+    expect(codeOf(await room.act(pol, id, 'accept', {}))).toBe('OUT_OF_SCOPE')
     expect(codeOf(await room.act(leg, id, 'return', { note: 'lawful under §3' }))).toBe('ok')
     expect(await room.row(id)).toMatchObject({ state: 'investigating', lane: null, severity, owner: { id: 'ana' } })
+  })
+
+  test('[CASE9] a lane that was asked before does not answer what is asked of another now', async () => {
+    const leg = await room.person('Leg', 'specialist', { lanes: ['legal'] })
+    const { id } = await room.inState('escalated', ana)
+    await room.act(ana, id, 'escalate', { lane: 'policy', ask: 'May this run?' })
+    expect((await room.row(id)).lanesAsked).toEqual(['policy', 'legal'])
+    expect(codeOf(await room.act(leg, id, 'accept', {}))).toBe('FORBIDDEN')
+    expect(codeOf(await room.act(leg, id, 'note', { internal: 'we found it lawful' }))).toBe('ok')
+  })
+
+  test('[ACCESS28] what a lane was asked stays in its sight, also when the escalation is taken back', async () => {
+    const { id } = await room.inState('escalated', ana)
+    expect(codeOf(await room.act(ana, id, 'undo'))).toBe('ok')
+    expect(await room.row(id)).toMatchObject({ lane: null, lanesAsked: ['legal'] })
   })
 
   test('[CASE9] an escalation without an ask, a snooze or reopening without a reason do not pass the protocol', () => {
@@ -197,8 +212,29 @@ describe('closing', () => {
     expect(codeOf(await close({ disposition: 'false-positive-threshold' }))).toBe('INVALID')
     expect(codeOf(await close({ disposition: 'insufficient-evidence' }))).toBe('INVALID')
     expect(codeOf(await close({ disposition: 'true-positive-actioned' }))).toBe('INVALID')
-    expect(codeOf(await close({ disposition: 'true-positive-actioned', evidenceRefs: [' '] }))).toBe('INVALID')
+    for (const refs of [[' '], ['ev-2'], ['ev-1', 'of-another-alert']]) {
+      expect(await close({ disposition: 'true-positive-actioned', evidenceRefs: refs })).toMatchObject({
+        error: { code: 'INVALID', fields: [{ field: `payload.evidenceRefs.${refs.length - 1}` }] },
+      })
+    }
+    expect((await room.row(id)).state).toBe('new')
     expect(codeOf(await close({ disposition: 'false-positive-threshold', note: 'restated' }))).toBe('ok')
+  })
+
+  test('[CASE12] where the alert holds no evidence, a note says what a true positive rests on', async () => {
+    const { id } = await room.find({ evidence: [] })
+    const close = (given: object) =>
+      room.act(ana, id, 'close', closing({ disposition: 'true-positive-no-power', ...given }))
+    expect(await close({})).toMatchObject({ error: { code: 'INVALID', fields: [{ field: 'payload.note' }] } })
+    expect(codeOf(await close({ note: 'the court’s letter, file 12' }))).toBe('ok')
+  })
+
+  test('[CASE12] evidence of a second person’s close is checked like that of the first', async () => {
+    const { id } = await room.find()
+    const asked = closing({ disposition: 'true-positive-actioned', evidenceRefs: ['ev-1'], outward: true })
+    await room.act(ana, id, 'close', asked)
+    expect(codeOf(await room.act(ben, id, 'close', { ...asked, evidenceRefs: ['nowhere'] }))).toBe('INVALID')
+    expect(codeOf(await room.act(ben, id, 'close', asked))).toBe('ok')
   })
 
   test('[CASE13] what goes outside waits for a second person, whose confirmation needs no grounds of its own', async () => {

@@ -33,7 +33,7 @@ const payloadOf: { readonly [A in Command['action']]: fc.Arbitrary<object> } = {
   close: fc.record({
     disposition: fc.constantFrom('benign', 'true-positive-actioned', 'duplicate'),
     reason: fc.constant('r'),
-    evidenceRefs: fc.constantFrom([], ['e']),
+    evidenceRefs: fc.constantFrom([], ['ev-1']),
     outward: fc.boolean(),
   }),
   reopen: fc.constant({ reason: 'r' }),
@@ -134,7 +134,7 @@ describe('properties of the life cycle', () => {
             rows.forEach((each) => reached.add(each.state))
             await expectReachable(room, row)
             const rebuilt = rebuildAlert(await room.log(id))
-            const wanted = { state: row.state, version: row.version }
+            const wanted = { state: row.state, version: row.version, lanesAsked: row.lanesAsked }
             for (const field of loggedFields) Object.assign(wanted, { [field]: row[field] })
             expect(rebuilt).toEqual(wanted)
             expectMonotonous(rows)

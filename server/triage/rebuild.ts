@@ -1,5 +1,5 @@
 /** Replays an alert's audit entries. What comes out is the alert as it stands: the log alone is enough to know it. */
-import type { AlertRow, AuditEntry } from '../../shared/domain/alert.ts'
+import { lanes, type AlertRow, type AuditEntry } from '../../shared/domain/alert.ts'
 
 /** The fields of an alert that triage moves, besides its state and version. */
 export const loggedFields = [
@@ -14,7 +14,7 @@ export const loggedFields = [
   'tags',
 ] as const satisfies readonly (keyof AlertRow)[]
 
-export type RebuiltAlert = Pick<AlertRow, 'state' | 'version' | (typeof loggedFields)[number]>
+export type RebuiltAlert = Pick<AlertRow, 'state' | 'version' | 'lanesAsked' | (typeof loggedFields)[number]>
 
 /** What an entry says of the change: every logged field that is not what it was. */
 export function changedFields(before: AlertRow, after: AlertRow): Partial<AlertRow> {
@@ -40,11 +40,17 @@ export function rebuildAlert(entries: readonly AuditEntry[]): RebuiltAlert | nul
       ...alert,
       // Written by applyChange from the fields of an AlertRow.
       ...(typeof set === 'object' && set !== null ? (set as Partial<RebuiltAlert>) : {}),
+      lanesAsked: asked(alert.lanesAsked, entry),
       state: entry.to,
       version: entry.versionAfter,
     }
   }
   return alert
+}
+
+function asked(before: AlertRow['lanesAsked'], { action, patch }: AuditEntry): AlertRow['lanesAsked'] {
+  if (action !== 'alert.escalate') return before
+  return lanes.filter((lane) => lane === patch['lane'] || before.includes(lane))
 }
 
 function raised(entry: AuditEntry): RebuiltAlert {
@@ -55,6 +61,7 @@ function raised(entry: AuditEntry): RebuiltAlert {
     severity: entry.patch['severity'] as AlertRow['severity'],
     owner: null,
     lane: null,
+    lanesAsked: [],
     snoozedUntil: null,
     mergedInto: null,
     disposition: null,

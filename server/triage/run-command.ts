@@ -1,5 +1,5 @@
 /** Runs a command: once per commandId, in scope, allowed by role and table, on the version the person saw. */
-import { inScope, type SessionUser } from '../../shared/domain/access.ts'
+import { sees, type SessionUser } from '../../shared/domain/access.ts'
 import type { AlertRow, AlertState } from '../../shared/domain/alert.ts'
 import { CLAIM_MS, nextState, roleMay, type Action } from '../../shared/domain/life-cycle.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
@@ -90,7 +90,7 @@ function permit(
 ): { before: AlertRecord; state: AlertState } {
   if (found === null) return refuse({ code: 'NOT_FOUND', message: 'There is no such alert' })
   const { row } = found
-  if (!inScope(user.scope, row)) return refuse({ code: 'OUT_OF_SCOPE', message: 'This alert is outside your scope' })
+  if (!sees(user, row)) return refuse({ code: 'OUT_OF_SCOPE', message: 'This alert is outside your scope' })
   if (!roleMay(user.role, command.action)) {
     return refuse({ code: 'FORBIDDEN', message: `The role ${user.role} may not ${command.action}` })
   }

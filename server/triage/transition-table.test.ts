@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { roles, type Role, type SessionUser } from '../../shared/domain/access.ts'
-import { alertStates, type AlertRow, type AlertState } from '../../shared/domain/alert.ts'
+import { alertStates, lanes, type AlertRow, type AlertState } from '../../shared/domain/alert.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import { openTriageRoom, type TriageRoom } from '../../tests/support/triage-room.ts'
 import { isOpen } from '../../shared/domain/life-cycle.ts'
@@ -133,9 +133,19 @@ describe('the transition table', () => {
     const key = `${state} ${owner.id}`
     const known = unchanged.get(key)
     const now = known === undefined ? null : await room.row(known.id)
-    const row = now !== null && now.version === known?.version ? now : await room.inState(state, owner)
+    const row =
+      now !== null && now.version === known?.version ? now : await askedOfLegal(await room.inState(state, owner))
     unchanged.set(key, row)
     return row
+  }
+
+  /** As it is after the lane of the specialist was asked once: what was never asked of it is not theirs to act on. */
+  function askedOfLegal({ id }: AlertRow): Promise<AlertRow> {
+    return room.store.transaction(async (tx) => {
+      const before = (await tx.alerts.get(id))!
+      const lanesAsked = lanes.filter((lane) => lane === 'legal' || before.row.lanesAsked.includes(lane))
+      return (await tx.alerts.put(before, { ...before, row: { ...before.row, lanesAsked } })).row
+    })
   }
 
   let looked = 0
@@ -163,6 +173,19 @@ describe('the transition table', () => {
 
   test('[CASE2] the guard looked at every combination', () => {
     expect(looked).toBe(alertStates.length * (actions.length - 1) * roles.length)
+  })
+
+  test('[ACCESS28] an alert that no lane of theirs was asked is out of sight for a specialist, whatever the action', async () => {
+    const specialist = people.get('specialist')!
+    for (const state of alertStates) {
+      const { id } = await room.inState(state, holder)
+      const before = await room.row(id)
+      if (before.lanesAsked.includes('legal')) continue
+      for (const action of actions) {
+        const answer = await room.act(specialist, id, action, action === 'merge' ? { into: target } : payloads[action])
+        expect(outcomeOf(answer, before, await room.row(id))).toBe('OUT_OF_SCOPE, unchanged')
+      }
+    }
   })
 
   for (const state of alertStates) {

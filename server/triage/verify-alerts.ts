@@ -34,7 +34,7 @@ export async function verifyAlerts(store: Pick<StoreView, 'alerts' | 'audit'>): 
 }
 
 async function faultOf(store: Pick<StoreView, 'audit'>, { row }: AlertRecord): Promise<string | null> {
-  const fields = ['state', 'version', ...loggedFields] as const satisfies readonly (keyof RebuiltAlert)[]
+  const fields = ['state', 'version', 'lanesAsked', ...loggedFields] as const satisfies readonly (keyof RebuiltAlert)[]
   try {
     const rebuilt = rebuildAlert(await store.audit.ofAlert(row.id, MAX_ENTRIES))
     if (rebuilt === null) return 'it has no entry in the log'

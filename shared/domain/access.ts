@@ -33,6 +33,33 @@ export function inScope(scope: AccessScope, placed: Placed): boolean {
   return placed.elections.some((id) => scope.elections.includes(id))
 }
 
+/** What places an alert: where it is, and which lanes it was ever escalated to. */
+export interface AskedPlaced extends Placed {
+  readonly lanesAsked: readonly string[]
+}
+
+/**
+ * What somebody sees of the alerts; null is all of them. Where lanes are named, only what was asked of one of them:
+ * decided here for every read, push, count, search, export and notification.
+ */
+export type Sight = { readonly scope: AccessScope; readonly lanes: readonly string[] | null } | null
+
+export function sightOf({ role, scope, lanes }: Pick<SessionUser, 'role' | 'scope' | 'lanes'>): Sight {
+  if (role === 'specialist') return { scope, lanes }
+  return scope === null ? null : { scope, lanes: null }
+}
+
+export function inSight(sight: Sight, alert: AskedPlaced): boolean {
+  if (sight === null) return true
+  if (sight.lanes !== null && !alert.lanesAsked.some((lane) => sight.lanes?.includes(lane))) return false
+  return inScope(sight.scope, alert)
+}
+
+/** Whether a person sees an alert. */
+export function sees(person: Pick<SessionUser, 'role' | 'scope' | 'lanes'>, alert: AskedPlaced): boolean {
+  return inSight(sightOf(person), alert)
+}
+
 /** Whether a scope lets nothing through that another does not; who grants may grant no more than they have. */
 export function isWithin(inner: AccessScope, outer: AccessScope): boolean {
   if (outer === null) return true

@@ -92,6 +92,8 @@ export const alertRow = z.object({
   claimedAt: z.string().nullable(),
   claimExpiresAt: z.string().nullable(),
   lane: lane.nullable(),
+  /** Every lane it was ever escalated to, in the order of `lanes`. Never shrinks: what was asked has been seen. */
+  lanesAsked: z.array(lane),
   measure: z.object({ label: z.string(), value: z.number(), unit: z.string() }),
   /** The last 24 blocks of the measure, 0 to 1, oldest first; empty when there is no series. */
   spark: z.array(z.number()),

@@ -26,7 +26,7 @@ export type FeedFilter = z.infer<typeof feedFilter>
 /** The values of an alert that facets count, small enough to send with each change. */
 export type FacetValues = Pick<
   AlertRow,
-  'severity' | 'kind' | 'detector' | 'country' | 'elections' | 'state' | 'owner' | 'lane' | 'exercise'
+  'severity' | 'kind' | 'detector' | 'country' | 'elections' | 'state' | 'owner' | 'lane' | 'lanesAsked' | 'exercise'
 >
 
 export const facetNames = ['severities', 'kinds', 'detectors', 'countries', 'elections', 'states', 'owners'] as const

@@ -10,7 +10,10 @@ import { feedFilter, type FacetName } from '../domain/feed-filter.ts'
 import { command, type CommandInput } from './commands.ts'
 import type { Result } from './errors.ts'
 
-/** What the alert counted under before the change, so that a page can keep exact counts; null for a new alert. */
+/**
+ * What the alert counted under before the change, so that a page can keep exact counts; null for a new alert. A page
+ * that did not see the alert then (it was not asked of its lanes) counts it as a new one.
+ */
 export const previousValues = alertRow
   .pick({
     severity: true,
@@ -21,6 +24,7 @@ export const previousValues = alertRow
     state: true,
     owner: true,
     lane: true,
+    lanesAsked: true,
     exercise: true,
   })
   .nullable()

@@ -1,7 +1,7 @@
 /** What every store must do: pages of the feed and the counts beside them. */
 import { expect, test } from 'vitest'
 
-import { inScope, type AccessScope } from '../../shared/domain/access.ts'
+import { inSight, type Sight } from '../../shared/domain/access.ts'
 import { severities, type AlertRow } from '../../shared/domain/alert.ts'
 import { facetKeys, facetNames, passesFacets, passesFilter, type FeedFilter } from '../../shared/domain/feed-filter.ts'
 import { compareFeedOrder } from '../../shared/domain/feed-order.ts'
@@ -9,11 +9,14 @@ import type { Store } from '../../server/store/store.ts'
 import { bodyFor, insertAlert, randomAlert } from '../support/alert-rows.ts'
 import { seededRandom, type SeededRandom } from '../support/seeded-random.ts'
 
-const scopes: readonly AccessScope[] = [
+const sights: readonly Sight[] = [
   null,
-  { countries: ['BR'], elections: [] },
-  { countries: ['FR'], elections: ['us-2026'] },
-  { countries: [], elections: [] },
+  { scope: { countries: ['BR'], elections: [] }, lanes: null },
+  { scope: { countries: ['FR'], elections: ['us-2026'] }, lanes: null },
+  { scope: { countries: [], elections: [] }, lanes: null },
+  { scope: null, lanes: ['legal', 'platform-liaison'] },
+  { scope: { countries: ['BR'], elections: ['us-2026'] }, lanes: ['legal', 'policy', 'infrastructure'] },
+  { scope: null, lanes: [] },
 ]
 
 function randomFilter(random: SeededRandom): FeedFilter {
@@ -47,10 +50,10 @@ export function feedRules(held: () => Store): void {
     let seen = 0
     for (let n = 0; n < 150; n++) {
       const filter = randomFilter(random)
-      const scope = random.pick(scopes)
-      const visible = rows.filter((row) => inScope(scope, row))
+      const sight = random.pick(sights)
+      const visible = rows.filter((row) => inSight(sight, row))
       const wanted = visible.filter((row) => passesFilter(filter, row)).sort(compareFeedOrder)
-      const page = await held().feed.page({ filter, limit: 500 }, scope)
+      const page = await held().feed.page({ filter, limit: 500 }, sight)
       expect(page.rows.map((row) => row.id)).toEqual(wanted.map((row) => row.id))
       expect(page.total, `filter ${JSON.stringify(filter)}`).toBe(wanted.length)
       const matching = visible.filter((row) => passesWords(filter, row))

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { inScope, type AccessScope } from '../../shared/domain/access.ts'
+import { inScope, sightOf, type AccessScope } from '../../shared/domain/access.ts'
 import type { AlertRow } from '../../shared/domain/alert.ts'
 import { findingOf } from '../support/findings.ts'
 import { randomCommand } from '../support/random-commands.ts'
@@ -104,7 +104,7 @@ async function lookAround(watcher: Watcher, target: AlertRow): Promise<void> {
   })
   if (!page.ok) throw new Error(page.error.message)
   check(watcher, 'page', page.page.rows)
-  const counted = await server.store.feed.page({ filter: {}, limit: 1 }, scope)
+  const counted = await server.store.feed.page({ filter: {}, limit: 1 }, sightOf(person.user))
   const shown = await ask(socket, 'feed:query', { filter: {}, limit: 1 })
   if (shown.ok) {
     const allowed = new Set(counted.rows.length === 0 ? [] : Object.keys(counted.facets.countries))

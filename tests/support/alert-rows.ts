@@ -34,6 +34,7 @@ export function randomAlert(random: SeededRandom, id: string): AlertRecord {
     claimedAt: null,
     claimExpiresAt: null,
     lane: random.next() < 0.2 ? random.pick(lanes) : null,
+    lanesAsked: lanes.filter(() => random.next() < 0.15),
     measure: { label: 'x', value: 1, unit: 'x' },
     spark: [],
     count: 1,

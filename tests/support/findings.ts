@@ -24,7 +24,10 @@ export function findingOf(given: Partial<Finding> = {}): Finding {
     summary: '12,300 EUR on a day, where 400 is usual',
     measure: { label: 'own level', value: 30, unit: '×' },
     features: [{ name: 'spend', value: 12_300, unit: 'EUR', threshold: 2000, baseline: 400, window: '28 days' }],
-    evidence: [{ id: `spend:${subject.id}`, text: 'spend of the day', source: 'meta-report', at: '2026-09-20' }],
+    evidence: [
+      { id: `spend:${subject.id}`, text: 'spend of the day', source: 'meta-report', at: '2026-09-20' },
+      { id: 'ev-1', text: 'the ad as it ran', source: 'meta-report', at: '2026-09-20' },
+    ],
     series: null,
     exercise: false,
     ...given,

@@ -9,6 +9,7 @@ import {
   acceptPage,
   acceptTally,
   applyChanges,
+  asSeenBy,
   askFeed,
   emptyFeed,
   knownChanges,
@@ -114,7 +115,7 @@ export class PageClient {
         return
       case 'apply': {
         this.held = holdFrame(this.held, frame)
-        const known = knownChanges(this.feed, frame.changes, Date.now())
+        const known = knownChanges(this.feed, asSeenBy(this.person.user, frame.changes), Date.now())
         for (const { row } of known) this.applied.push(row.seq)
         this.feed = applyChanges(this.feed, known, false)
       }

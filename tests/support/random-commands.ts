@@ -70,7 +70,7 @@ export function randomCommand(
       return commandOf(action, row, { into: random.pick(alertIds), reason })
     case 'close': {
       const disposition = random.pick(dispositions)
-      return commandOf(action, row, { disposition, reason, note: reason, evidenceRefs: ['e1'] })
+      return commandOf(action, row, { disposition, reason, note: reason, evidenceRefs: ['ev-1'] })
     }
     case 'note':
       return commandOf(action, row, { internal: reason })

@@ -3,6 +3,7 @@
  * are slow, hours pass and the server restarts. Everything is drawn from one seed. At the end every page must show
  * what the store holds.
  */
+import { sightOf } from '../../shared/domain/access.ts'
 import type { AlertRow } from '../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../shared/domain/feed-filter.ts'
 import type { Finding } from '../../shared/domain/finding.ts'
@@ -186,7 +187,7 @@ export class RoomFuzz {
         continue
       }
       const { filter, tally } = page.feed
-      const stored = await this.#server.store.feed.page({ filter, limit: PAGE_ROWS }, page.person.user.scope)
+      const stored = await this.#server.store.feed.page({ filter, limit: PAGE_ROWS }, sightOf(page.person.user))
       const say = (what: string) => found.push(`page ${at} ${JSON.stringify(filter)}: ${what}`)
       const shown = page.rows()
       const rows = new Map(stored.rows.map((row) => [row.id, row]))
@@ -197,7 +198,7 @@ export class RoomFuzz {
         if (JSON.stringify(row) !== JSON.stringify(rows.get(row.id))) say(`alert ${row.id} differs`)
       }
       for (const [name, view] of Object.entries(standingFilters)) {
-        const counted = await this.#server.store.feed.page({ filter: view, limit: 1 }, page.person.user.scope)
+        const counted = await this.#server.store.feed.page({ filter: view, limit: 1 }, sightOf(page.person.user))
         const shownTotal = page.feed.tallies[name]?.total
         if (shownTotal !== counted.total) say(`view ${name} counts ${shownTotal}, stored ${counted.total}`)
       }

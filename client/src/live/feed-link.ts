@@ -11,6 +11,7 @@ import {
   acceptTally,
   appendPage,
   applyChanges,
+  asSeenBy,
   askFeed,
   failFeed,
   knownChanges,
@@ -49,8 +50,8 @@ function stillNow(): boolean {
 }
 
 function commitChanges(changes: AlertChange[]): void {
-  const { feed } = useApp.getState()
-  const known = knownChanges(feed, changes, Date.now())
+  const { feed, session } = useApp.getState()
+  const known = knownChanges(feed, asSeenBy(session.user, changes), Date.now())
   if (known.length > 0) {
     update('feed', (state) => applyChanges(state, known, stillNow()))
     const rows = known.map(({ row }) => row)

@@ -1,3 +1,4 @@
+import { sees, type SessionUser } from '../../../shared/domain/access.ts'
 import type { AlertRow, Severity } from '../../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import { passesFilter } from '../../../shared/domain/feed-filter.ts'
@@ -153,6 +154,15 @@ export function appendPage(state: FeedState, question: number, page: FeedPage): 
     loadingMore: false,
     tally: tallyOf(state.filter, page, state.recent),
   }
+}
+
+/** What a person did not see before was not counted before: an alert that their lane has just been asked counts as new. */
+export function asSeenBy(user: SessionUser | null, changes: readonly AlertChange[]): readonly AlertChange[] {
+  if (user?.role !== 'specialist') return changes
+  return changes.map((change) => {
+    const { previous } = change
+    return previous === null || sees(user, previous) ? change : { ...change, previous: null }
+  })
 }
 
 /** Changes that are news to this page, each with what the alert counted under before; repeated ones are left out. */

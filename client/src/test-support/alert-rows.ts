@@ -26,6 +26,7 @@ export function alertRow(change: Partial<AlertRow> = {}): AlertRow {
     claimedAt: null,
     claimExpiresAt: null,
     lane: null,
+    lanesAsked: [],
     measure: { label: 'spend of the day', value: 9, unit: '× usual' },
     spark: [],
     count: 1,

@@ -1,7 +1,7 @@
 /** The enforcement ledger: what was taken down or refused, when, by whom, and how much of it. */
 import { z } from 'zod'
 
-import { inScope } from '../../../shared/domain/access.ts'
+import { inScope, sightOf } from '../../../shared/domain/access.ts'
 import { isoTime } from '../../../shared/domain/time.ts'
 import {
   enforcementBody,
@@ -69,11 +69,8 @@ export function enforcementRoutes(context: LedgerContext): Route[] {
         const from = query.from === undefined ? '' : utc(query.from)
         const to = query.to === undefined ? '9999' : utc(query.to)
         const sums = new Map<string, EnforcementCounts['counts'][number]>()
-        for (const { country, elections, action, state, entries, amount } of await store.ledger.counts(
-          KIND,
-          from,
-          to,
-        )) {
+        const counted = await store.ledger.counts(KIND, from, to, sightOf(user))
+        for (const { country, elections, action, state, entries, amount } of counted) {
           if (!inScope(user.scope, { country, elections })) continue
           const visible = elections.filter((id) => inScope(user.scope, { country, elections: [id] }))
           for (const election of [null, ...visible]) {

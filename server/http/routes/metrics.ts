@@ -1,6 +1,7 @@
 /** Figures of the room. */
 import { z } from 'zod'
 
+import { sightOf } from '../../../shared/domain/access.ts'
 import { isoTime, DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
 import { DomainError } from '../../../shared/protocol/errors.ts'
 import { BriefMemory } from '../../reporting/brief-memory.ts'
@@ -33,8 +34,8 @@ export function metricsRoutes(store: Store, now: () => Date): Route[] {
       query: z.object({ ...span, ...place }),
       handle: ({ user, query }) => {
         const asked = { ...query, ...spanOf(query, now(), 7 * DAY_MS, MAX_SPAN_MS) }
-        const key = JSON.stringify(['response', user.scope, query])
-        return memory.of(key, () => responseFigures(store, user.scope, asked))
+        const key = JSON.stringify(['response', sightOf(user), query])
+        return memory.of(key, () => responseFigures(store, sightOf(user), asked))
       },
     }),
     route({
@@ -43,7 +44,7 @@ export function metricsRoutes(store: Store, now: () => Date): Route[] {
       summary: 'Precision by detector version and election, from dispositions, with n and Wilson interval',
       guard: { roles: everyone, token: 'read' },
       handle: ({ user }) =>
-        memory.of(JSON.stringify(['precision', user.scope]), () => precisionFigures(store, user.scope)),
+        memory.of(JSON.stringify(['precision', sightOf(user)]), () => precisionFigures(store, sightOf(user))),
     }),
     route({
       method: 'GET',
@@ -51,7 +52,7 @@ export function metricsRoutes(store: Store, now: () => Date): Route[] {
       summary: 'How alerts were decided by declared side; for leads',
       guard: { roles: leads },
       query: z.object(place),
-      handle: ({ user, query }) => evenHandedness(store, user.scope, query),
+      handle: ({ user, query }) => evenHandedness(store, sightOf(user), query),
     }),
     route({
       method: 'GET',
@@ -61,7 +62,7 @@ export function metricsRoutes(store: Store, now: () => Date): Route[] {
       query: z.object(span),
       handle: ({ user, query }) => {
         const { from, to } = spanOf(query, now(), 8 * HOUR_MS, MAX_SHIFT_MS)
-        const key = JSON.stringify(['shift', user.scope, user.role, query])
+        const key = JSON.stringify(['shift', sightOf(user), user.role, query])
         return memory.of(key, () => shiftFigures(store, user, from, to))
       },
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { sightOf } from '../../../shared/domain/access.ts'
 import { muteScope } from '../../../shared/domain/mute.ts'
 import { isoTime } from '../../../shared/domain/time.ts'
 import type { MuteWindows } from '../../triage/mutes/mute-windows.ts'
@@ -18,7 +19,7 @@ export function muteRoutes(mutes: MuteWindows): Route[] {
       url: '/api/mutes',
       summary: 'Mute windows, newest end first, each with how many alerts it hides now',
       guard: { roles: everyone },
-      handle: async ({ user }) => ({ mutes: await mutes.list(user.scope) }),
+      handle: async ({ user }) => ({ mutes: await mutes.list(sightOf(user)) }),
     }),
     route({
       method: 'POST',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
-import { inScope, isWithin, type AccessScope, type SessionUser } from '../../../shared/domain/access.ts'
+import { inScope, isWithin, sees, type AccessScope, type SessionUser } from '../../../shared/domain/access.ts'
 import { DomainError } from '../../../shared/protocol/errors.ts'
 import {
   channelBody,
@@ -269,7 +269,7 @@ function noticeRoutes({ store, now }: NotifyRoutes): Route[] {
         const stored = await store.notices.of(user.id, NOTICES_SHOWN)
         const rows = await store.alerts.getMany(stored.flatMap(({ alertId }) => (alertId === null ? [] : [alertId])))
         // Rights may have shrunk since: what may no longer be seen is not read out of old notices either.
-        const visible = new Set(rows.filter(({ row }) => inScope(user.scope, row)).map(({ row }) => row.id))
+        const visible = new Set(rows.filter(({ row }) => sees(user, row)).map(({ row }) => row.id))
         const notices: NoticeEntry[] = stored
           .filter(({ alertId }) => alertId === null || visible.has(alertId))
           .map(({ id, kind, text, alertId, at, readAt }) => ({ id, kind, text, alertId, at, readAt }))

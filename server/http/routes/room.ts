@@ -1,6 +1,6 @@
 /** What the room knows besides alerts: elections, people, sources. */
 import { phaseOf, silenceSpans, type Election } from '../../../shared/domain/election.ts'
-import { inScope } from '../../../shared/domain/access.ts'
+import { inScope, sees, sightOf } from '../../../shared/domain/access.ts'
 import type { Lane } from '../../../shared/domain/alert.ts'
 import { lanes as allLanes, openStates } from '../../../shared/domain/alert.ts'
 import type { ElectionEntry, PersonEntry, SourcesAnswer } from '../../../shared/protocol/http.ts'
@@ -23,14 +23,14 @@ export function roomRoutes(options: RoomRoutes): Route[] {
       summary: 'Elections with their phase now and their open alerts by severity',
       guard: { roles: everyone, token: 'read' },
       handle: async ({ user }) => {
-        const cells = (await options.store.facets.cells()).filter((cell) => inScope(user.scope, cell.values))
+        const cells = (await options.store.facets.cells()).filter((cell) => sees(user, cell.values))
         const visible = options
           .elections()
           .filter((of) => inScope(user.scope, { country: of.country, elections: [of.id] }))
         const page = (id: string) =>
           options.store.feed.page(
             { filter: { elections: [id], severities: ['critical'], owners: ['none'] }, limit: 1 },
-            user.scope,
+            sightOf(user),
           )
         const entries: ElectionEntry[] = []
         for (const of of visible) {
@@ -54,7 +54,7 @@ export function roomRoutes(options: RoomRoutes): Route[] {
         const users = (await options.store.access.users()).filter((user) => !user.disabled)
         const owned = new Map<string, number>()
         for (const { values, n } of await options.store.facets.cells()) {
-          const id = inScope(caller.scope, values) ? values.owner?.id : undefined
+          const id = sees(caller, values) ? values.owner?.id : undefined
           if (id !== undefined && (openStates as readonly string[]).includes(values.state))
             owned.set(id, (owned.get(id) ?? 0) + n)
         }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
-import { inScope, isWithin, type AccessScope, type SessionUser } from '../../../shared/domain/access.ts'
+import { inScope, isWithin, sees, type AccessScope, type SessionUser } from '../../../shared/domain/access.ts'
 import { openStates, type Person } from '../../../shared/domain/alert.ts'
 import { isoTime, DAY_MS } from '../../../shared/domain/time.ts'
 import { DomainError } from '../../../shared/protocol/errors.ts'
@@ -161,7 +161,7 @@ async function workload({ store, now, isOnline }: RosterRoutes, user: SessionUse
   for (const { id, name } of await store.access.users()) if (onShift.has(id)) entryOf({ id, name })
   for (const { values, n } of await store.facets.cells()) {
     const isHeld = values.owner !== null && (openStates as readonly string[]).includes(values.state)
-    if (!isHeld || values.owner === null || !inScope(user.scope, values)) continue
+    if (!isHeld || values.owner === null || !sees(user, values)) continue
     const entry = entryOf(values.owner)
     entry.open += n
     entry.bySeverity[values.severity] = (entry.bySeverity[values.severity] ?? 0) + n

@@ -6,7 +6,7 @@ import { severities, type Person } from '../../../shared/domain/alert.ts'
 import { passesFacets, type FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import { DomainError } from '../../../shared/protocol/errors.ts'
 import { viewBody, type ViewBody, type ViewEntry } from '../../../shared/protocol/views.ts'
-import { inScope } from '../../../shared/domain/access.ts'
+import { inScope, sees, sightOf } from '../../../shared/domain/access.ts'
 import { isLead } from '../../../shared/domain/life-cycle.ts'
 import { logChange } from '../../audit/log-change.ts'
 import type { StoredDocument } from '../../store/documents.ts'
@@ -46,7 +46,7 @@ export function viewRoutes(options: ViewRoutes): Route[] {
       guard: { roles: everyone },
       handle: async ({ user }) => {
         const documents = await store.documents.list<StoredView>(VIEW)
-        const cells = (await store.facets.cells()).filter((cell) => inScope(user.scope, cell.values))
+        const cells = (await store.facets.cells()).filter((cell) => sees(user, cell.values))
         const views: ViewEntry[] = []
         for (const document of documents) {
           if (maySee(user, document, options.countryOf)) views.push(await entryOf(store, user, document, cells))
@@ -175,7 +175,7 @@ async function countsOf(
   cells: readonly FacetCell[],
 ): Promise<Record<string, number>> {
   if (filter.text !== undefined && filter.text.trim() !== '') {
-    const { facets } = await store.feed.page({ filter, limit: 1 }, user.scope)
+    const { facets } = await store.feed.page({ filter, limit: 1 }, sightOf(user))
     const wanted: readonly string[] = filter.severities?.length ? filter.severities : severities
     return Object.fromEntries(Object.entries(facets.severities).filter(([severity]) => wanted.includes(severity)))
   }

@@ -7,7 +7,7 @@ import { BriefMemory } from '../../reporting/brief-memory.ts'
 import { wallOf, type WallContext } from '../../reporting/wall.ts'
 import type { StoredToken } from '../../store/access.ts'
 import type { Store } from '../../store/store.ts'
-import { everyone, leads, route, type Route } from '../route.ts'
+import { leads, roomWide, route, type Route } from '../route.ts'
 
 export interface WallRoutes extends WallContext {
   readonly elections: () => readonly Election[]
@@ -24,7 +24,7 @@ export function wallRoutes(options: WallRoutes): Route[] {
       method: 'GET',
       url: '/api/wall/:electionId',
       summary: 'The state of one election at a glance; a wall token opens the first wall it is used for and no other',
-      guard: { roles: [...everyone, 'wall'], token: 'wall' },
+      guard: { roles: [...roomWide, 'wall'], token: 'wall' },
       handle: async ({ params, user, token }) => {
         const election = electionFor(elections(), user, params['electionId'] ?? '')
         if (token !== null) await requireBound(store, now(), user, token, election.id)

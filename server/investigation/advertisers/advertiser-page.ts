@@ -1,5 +1,5 @@
 /** The page of one advertiser: from its alerts, and from what the observations say of it. */
-import { inScope, type SessionUser } from '../../../shared/domain/access.ts'
+import { inScope, sees, type SessionUser } from '../../../shared/domain/access.ts'
 import type { AlertRow, Disposition } from '../../../shared/domain/alert.ts'
 import { DomainError } from '../../../shared/protocol/errors.ts'
 import type { AdvertiserAnswer } from '../../../shared/protocol/advertiser.ts'
@@ -63,7 +63,7 @@ export async function advertiserPage(
 
 async function alertsNaming(store: Store, user: SessionUser, id: string, exercise: boolean): Promise<AlertRow[]> {
   const rows = await store.alerts.allNaming('advertiser', id, 2000)
-  return rows.filter((row) => row.exercise === exercise && inScope(user.scope, row))
+  return rows.filter((row) => row.exercise === exercise && sees(user, row))
 }
 
 interface Observed {

@@ -1,7 +1,7 @@
 /** Drafts a handover from what is open and from the log of the shift. */
 import { randomUUID } from 'node:crypto'
 
-import { inScope, type Placed, type SessionUser } from '../../../shared/domain/access.ts'
+import { inScope, sees, sightOf, type AskedPlaced, type SessionUser } from '../../../shared/domain/access.ts'
 import { alertStates, openStates, type AlertRow, type Person } from '../../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import { isOpen } from '../../../shared/domain/life-cycle.ts'
@@ -35,7 +35,7 @@ export async function draftHandover(
     if (found.length > MOST[kind]) cut[kind] = found.length - MOST[kind]
   }
   const rowsOf = (filter: FeedFilter, limit: number) =>
-    store.feed.rows({ filter: { ...placeOf(request), ...filter }, limit }, user.scope)
+    store.feed.rows({ filter: { ...placeOf(request), ...filter }, limit }, sightOf(user))
 
   const owners = request.people.map(({ id }) => id)
   const open = await rowsOf({ states: [...openStates], ...(owners.length === 0 ? {} : { owners }) }, 2000)
@@ -159,8 +159,8 @@ async function noteLines(store: Store, user: SessionUser, request: DraftRequest,
   })
 }
 
-function isPlaced(request: DraftRequest, user: SessionUser, placed: Placed): boolean {
-  if (!inScope(user.scope, placed)) return false
+function isPlaced(request: DraftRequest, user: SessionUser, placed: AskedPlaced): boolean {
+  if (!sees(user, placed)) return false
   const country = request.countries.length === 0 || request.countries.includes(placed.country ?? 'none')
   return country && (request.elections.length === 0 || placed.elections.some((id) => request.elections.includes(id)))
 }

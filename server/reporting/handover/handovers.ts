@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 
 import canonicalize from 'canonicalize'
 
-import { inScope, type SessionUser } from '../../../shared/domain/access.ts'
+import { inScope, sees, type SessionUser } from '../../../shared/domain/access.ts'
 import type { Person } from '../../../shared/domain/alert.ts'
 import { CLAIM_MS, isLead } from '../../../shared/domain/life-cycle.ts'
 import { DomainError } from '../../../shared/protocol/errors.ts'
@@ -229,7 +229,7 @@ async function moveLine(
   const record = await tx.alerts.get(line.alertId)
   if (record === null || !isStillHeld(line, record.row)) return 'it has changed hands or state since'
   const to = await tx.access.user(line.answer.to?.id ?? user.id)
-  if (to === null || to.disabled || !inScope(to.scope, record.row)) return 'the new owner may not see it'
+  if (to === null || to.disabled || !sees(to, record.row)) return 'the new owner may not see it'
   const { row } = record
   if (to.id === row.owner?.id) return 'it is with this person already'
   const claimEnds = row.state === 'claimed' ? new Date(now.getTime() + CLAIM_MS).toISOString() : null

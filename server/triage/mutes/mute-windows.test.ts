@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import type { SessionUser } from '../../../shared/domain/access.ts'
+import { sightOf, type SessionUser } from '../../../shared/domain/access.ts'
 import { DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
 import { findingOf } from '../../../tests/support/findings.ts'
 import { openTriageRoom, type TriageRoom } from '../../../tests/support/triage-room.ts'
@@ -122,7 +122,7 @@ describe('mute windows', () => {
     })
     const { id } = await mutes.propose(lea, proposal())
     await expect(mutes.approve(fra, id)).rejects.toMatchObject({ failure: { code: 'NOT_FOUND' } })
-    expect(await mutes.list(fra.scope)).toEqual([])
+    expect(await mutes.list(sightOf(fra))).toEqual([])
   })
 
   test('[MUTE7] every step is in the chain of administration with who, why and what', async () => {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 
-import type { AccessScope, SessionUser } from '../../../shared/domain/access.ts'
+import type { AccessScope, SessionUser, Sight } from '../../../shared/domain/access.ts'
 import { MUTE_MAX_MS, type MuteScope, type MuteWindow } from '../../../shared/domain/mute.ts'
 import type { ActiveMute } from '../../alerting/draft.ts'
 import { logAdministration } from '../../audit/administration.ts'
@@ -47,12 +47,13 @@ export class MuteWindows {
     this.#readAt = this.#options.now().getTime()
   }
 
-  /** Windows a person may know of, each with how many alerts it hides now. */
-  async list(scope: AccessScope): Promise<(MuteWindow & { hidden: number })[]> {
+  /** Windows a person may know of, each with how many alerts it hides now: none for who sees what lanes were asked. */
+  async list(sight: Sight): Promise<(MuteWindow & { hidden: number })[]> {
+    if (sight !== null && sight.lanes !== null) return []
     const counts = await this.#options.store.alerts.suppressedCounts()
     const all = await this.#options.store.mutes.list()
     return all
-      .filter((window) => isVisible(scope, window))
+      .filter((window) => isVisible(sight?.scope ?? null, window))
       .map((window) => ({ ...window, hidden: counts.get(window.id) ?? 0 }))
   }
 

@@ -2,7 +2,7 @@ import { techniqueFault } from '../../../shared/domain/disarm.ts'
 import { CLAIM_MS, isLead } from '../../../shared/domain/life-cycle.ts'
 import type { AlertRow } from '../../../shared/domain/alert.ts'
 import type { SessionUser } from '../../../shared/domain/access.ts'
-import { inScope } from '../../../shared/domain/access.ts'
+import { sees } from '../../../shared/domain/access.ts'
 import { severityRank } from '../../../shared/domain/feed-order.ts'
 import { checklistOf } from '../checklists.ts'
 import { acknowledgeBy } from '../clocks.ts'
@@ -82,7 +82,7 @@ export const assign: Verb<'assign'> = async ({ row }, { to }, { user, now, tx })
 }
 
 function canHold(person: SessionUser, row: AlertRow): boolean {
-  return ['analyst', 'lead', 'admin'].includes(person.role) && inScope(person.scope, row)
+  return ['analyst', 'lead', 'admin'].includes(person.role) && sees(person, row)
 }
 
 /** A lead's severity stands beside the detector's, which is never edited. */

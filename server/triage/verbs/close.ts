@@ -3,7 +3,7 @@ import { isLead, isTruePositive, needsNote } from '../../../shared/domain/life-c
 import type { CommandOf } from '../../../shared/protocol/commands.ts'
 import type { Closing } from '../../store/alert-record.ts'
 import { acknowledgeBy } from '../clocks.ts'
-import { claimedBy, personOf, refuse, type Outcome, type Verb } from '../verb.ts'
+import { claimedBy, personOf, refuse, type Outcome, type Verb, type VerbContext } from '../verb.ts'
 
 type Payload = CommandOf<'close'>['payload']
 
@@ -12,12 +12,14 @@ type Payload = CommandOf<'close'>['payload']
  * A second person confirms what leaves the house and every critical true positive: by closing with the disposition
  * that was asked for. The grounds are then those of the first person, and the log names both.
  */
-export const close: Verb<'close'> = ({ row, work }, payload, { user, now }) => {
+export const close: Verb<'close'> = async ({ row, work }, payload, { user, now, tx }) => {
   const by = personOf(user)
   const asked = work.pendingClose
+  const held = await evidenceOf(row, payload, tx)
+  requireKnown(payload, held)
   if (asked !== null && confirms(asked, payload, user.id)) return confirmed(row, asked, payload, by, now)
   if (row.owner !== null && row.owner.id !== user.id && !isLead(user.role)) claimedBy(row)
-  requireGrounds(payload)
+  requireGrounds(payload, held)
   const at = now.toISOString()
   const closing = { ...payload, by, at, measure: row.measure.value, severity: row.severity }
   const log = {
@@ -72,7 +74,24 @@ function needsSecond(row: AlertRow, payload: Payload): boolean {
   return payload.outward || (critical && isTruePositive(payload.disposition))
 }
 
-function requireGrounds(payload: Payload): void {
+/** Ids of the evidence the alert holds; looked up only where the close speaks of evidence. */
+async function evidenceOf(row: AlertRow, payload: Payload, tx: VerbContext['tx']): Promise<ReadonlySet<string>> {
+  if (payload.evidenceRefs.length === 0 && !isTruePositive(payload.disposition)) return new Set()
+  return new Set((await tx.alerts.body(row.id))?.evidence.map(({ id }) => id))
+}
+
+/** What a decision names as its ground must be there for whoever reads it later. */
+function requireKnown({ evidenceRefs }: Payload, held: ReadonlySet<string>): void {
+  const at = evidenceRefs.findIndex((ref) => !held.has(ref))
+  if (at === -1) return
+  refuse({
+    code: 'INVALID',
+    message: 'A close names evidence of the alert itself',
+    fields: [{ field: `payload.evidenceRefs.${at}`, message: 'the id of a piece of evidence of this alert' }],
+  })
+}
+
+function requireGrounds(payload: Payload, held: ReadonlySet<string>): void {
   if (needsNote(payload.disposition) && payload.note === '') {
     refuse({
       code: 'INVALID',
@@ -80,11 +99,19 @@ function requireGrounds(payload: Payload): void {
       fields: [{ field: 'payload.note', message: 'what was wrong, for the detector and the next shift' }],
     })
   }
-  if (isTruePositive(payload.disposition) && !payload.evidenceRefs.some((ref) => ref.trim() !== '')) {
+  if (!isTruePositive(payload.disposition) || payload.evidenceRefs.length > 0) return
+  if (held.size > 0) {
     refuse({
       code: 'INVALID',
       message: 'A true positive names its evidence',
       fields: [{ field: 'payload.evidenceRefs', message: 'at least one piece of evidence' }],
+    })
+  }
+  if (payload.note === '') {
+    refuse({
+      code: 'INVALID',
+      message: 'This alert holds no evidence: a note says what the true positive rests on',
+      fields: [{ field: 'payload.note', message: 'what it rests on, and where that is kept' }],
     })
   }
 }

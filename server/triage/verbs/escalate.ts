@@ -1,3 +1,4 @@
+import { lanes } from '../../../shared/domain/alert.ts'
 import { answerBy } from '../clocks.ts'
 import { claimedBy, personOf, refuse, type Verb } from '../verb.ts'
 import { isLead } from '../../../shared/domain/life-cycle.ts'
@@ -12,6 +13,7 @@ export const escalate: Verb<'escalate'> = ({ row, work }, { lane, ask }, { user,
   return {
     row: {
       lane,
+      lanesAsked: lanes.filter((each) => each === lane || row.lanesAsked.includes(each)),
       owner: row.owner ?? by,
       claimedAt: row.claimedAt ?? now.toISOString(),
       dueAt: answerBy(lane, row.severity, now),

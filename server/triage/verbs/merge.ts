@@ -1,5 +1,5 @@
 import type { AlertRow } from '../../../shared/domain/alert.ts'
-import { inScope } from '../../../shared/domain/access.ts'
+import { sees } from '../../../shared/domain/access.ts'
 import { isLead, isOpen } from '../../../shared/domain/life-cycle.ts'
 import type { AlertRecord } from '../../store/alert-record.ts'
 import type { StoreView } from '../../store/store.ts'
@@ -13,7 +13,7 @@ import { claimedBy, refuse, type BesideChange, type Verb } from '../verb.ts'
 export const merge: Verb<'merge'> = async ({ row }, { into, reason }, { user, tx }) => {
   if (row.owner !== null && row.owner.id !== user.id && !isLead(user.role)) claimedBy(row)
   const target = into === row.id ? null : await tx.alerts.get(into)
-  if (target === null || !inScope(user.scope, target.row) || target.row.exercise !== row.exercise) {
+  if (target === null || !sees(user, target.row) || target.row.exercise !== row.exercise) {
     refuse({ code: 'NOT_FOUND', message: 'There is no such alert to merge into' })
   }
   if (!isOpen(target.row.state)) {

@@ -42,7 +42,7 @@ beforeAll(async () => {
       disposition: isTrue ? 'true-positive-actioned' : 'false-positive-threshold',
       reason: 'looked at',
       note: 'a note',
-      evidenceRefs: ['e'],
+      evidenceRefs: ['ev-1'],
     })
   }
   await app.app.collaboration.settled()

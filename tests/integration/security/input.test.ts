@@ -60,7 +60,7 @@ describe('stored script', () => {
       ['override-severity', { severity: 'high', reason: SCRIPT }],
       ['escalate', { lane: 'legal', ask: SCRIPT }],
       ['return', { note: SCRIPT }],
-      ['close', { disposition: 'benign', reason: SCRIPT, note: SCRIPT, evidenceRefs: [SCRIPT] }],
+      ['close', { disposition: 'benign', reason: SCRIPT, note: SCRIPT }],
       ['reopen', { reason: SCRIPT }],
     ] as const
     for (const [action, payload] of steps) {

@@ -36,6 +36,9 @@ test('a close says what it still lacks', () => {
   expect(closeMissing({ ...given, disposition: 'false-positive-threshold' })).toBe('This disposition needs a note')
   expect(closeMissing({ ...given, disposition: 'true-positive-actioned' })).toBe('Choose the evidence it rests on')
   expect(closeMissing({ ...given, disposition: 'true-positive-actioned', isOne: false })).toMatch(/one by one/)
+  const without = { ...given, disposition: 'true-positive-actioned', hasEvidence: false } as const
+  expect(closeMissing(without)).toBe('Say in the note what it rests on')
+  expect(closeMissing({ ...without, note: 'a letter' })).toBeUndefined()
   expect(closeMissing({ ...given, disposition: 'benign' })).toBeUndefined()
 })
 

@@ -34,6 +34,7 @@ export function closeMissing({ disposition, reason, note, refs, isOne, hasEviden
   if (reason.trim() === '') return 'Give a reason'
   if (needsNote(disposition) && note.trim() === '') return 'This disposition needs a note'
   if (isTruePositive(disposition) && hasEvidence && refs === 0) return 'Choose the evidence it rests on'
+  if (isTruePositive(disposition) && !hasEvidence && note.trim() === '') return 'Say in the note what it rests on'
   return undefined
 }
 
@@ -45,9 +46,9 @@ export function CloseForm({ row, evidence, onAct, onCancel, first }: ActionFormP
   const [outward, setOutward] = useState(false)
   const [picked, setPicked] = useState<readonly string[] | null>(null)
   const isTrue = disposition !== null && isTruePositive(disposition)
-  const mustNote = disposition !== null && needsNote(disposition)
   const refs = picked ?? evidence.slice(0, EVIDENCE_MOST).map(({ id }) => id)
   const hasEvidence = evidence.length > 0
+  const mustNote = disposition !== null && (needsNote(disposition) || (isTrue && !hasEvidence))
   const missing = closeMissing({ disposition, reason, note, refs: refs.length, isOne: row !== null, hasEvidence })
   const evidenceRefs = isTrue ? [...refs] : []
   const act: Act | null =
