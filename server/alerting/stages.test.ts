@@ -117,7 +117,7 @@ describe('deduplicate', () => {
       ],
     })
     const { evidence } = (await store.alerts.body((await only()).id))!
-    expect(evidence).toHaveLength(2)
+    expect(evidence.map(({ id }) => id)).toEqual([...first.evidence.map(({ id }) => id), 'new'])
     expect(evidence[0]).toEqual(captured)
     expect(evidence[1]?.capturedAt).toBe(now.toISOString())
   })

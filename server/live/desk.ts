@@ -64,7 +64,7 @@ export class Desk {
       })),
       techniques: [...work.techniques],
       related,
-      precision: await this.#precision(row),
+      precision: await this.#precision(user, row),
       detail: { ...body.detail },
     }
   }
@@ -109,10 +109,14 @@ export class Desk {
     return found
   }
 
-  async #precision({ detector, detectorVersion }: AlertRow): Promise<AlertDetail['precision']> {
-    const counts = await this.#context.store.alerts.dispositions(detector, detectorVersion)
+  /** Of the decisions in sight, real ones and those of an exercise apart. */
+  async #precision(user: SessionUser, row: AlertRow): Promise<AlertDetail['precision']> {
+    const of = { detector: row.detector, version: row.detectorVersion }
+    const counts = (await this.#context.store.facts.decisions(of)).filter(
+      (count) => count.exercise === row.exercise && sees(user, count),
+    )
     const sum = (is: (disposition: Disposition) => boolean) =>
-      [...counts].filter(([disposition]) => is(disposition as Disposition)).reduce((n, [, count]) => n + count, 0)
+      counts.filter(({ disposition }) => is(disposition)).reduce((total, { n }) => total + n, 0)
     const truePositives = sum(isTruePositive)
     const n = truePositives + sum(isFalsePositive)
     return n === 0 ? null : { truePositives, n, ...wilson(truePositives, n) }

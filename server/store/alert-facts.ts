@@ -94,13 +94,14 @@ export class AlertFacts {
     }
   }
 
-  /** What is decided now, counted by detector, place and disposition. */
-  async decisions(): Promise<DecisionCount[]> {
-    const rows = await this.#db
-      .selectFrom('alert_facts')
+  /** What is decided now, counted by detector, place and disposition; of one version of a detector when it is named. */
+  async decisions(of?: { readonly detector: string; readonly version: string }): Promise<DecisionCount[]> {
+    let decided = this.#db.selectFrom('alert_facts').where('disposition', 'is not', null)
+    if (of !== undefined)
+      decided = decided.where('detector', '=', of.detector).where('detector_version', '=', of.version)
+    const rows = await decided
       .select(['detector', 'detector_version', 'country', 'elections', 'exercise', 'lanes', 'disposition'])
       .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('disposition', 'is not', null)
       .groupBy(['detector', 'detector_version', 'country', 'elections', 'exercise', 'lanes', 'disposition'])
       .execute()
     return rows.map((row) => ({

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 
 import { type AlertRow } from '../../shared/domain/alert.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
@@ -230,20 +230,6 @@ export class Alerts {
     if (since !== undefined) select = select.where('updated_at', '>=', since)
     const rows = await select.orderBy('id').limit(limit).execute()
     return rows.map(recordOf)
-  }
-
-  /** Dispositions given per detector version: what precision is counted from. */
-  async dispositions(detector: string, version: string): Promise<Map<string, number>> {
-    const rows = await this.#db
-      .selectFrom('alerts')
-      .select([sql<string>`json_extract(row, '$.disposition')`.as('disposition')])
-      .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('state', '=', 'closed')
-      .where('detector', '=', detector)
-      .where(sql<boolean>`json_extract(row, '$.detectorVersion') = ${version}`)
-      .groupBy('disposition')
-      .execute()
-    return new Map(rows.map((row) => [row.disposition, Number(row.n)]))
   }
 
   /** Closed alerts that nothing has touched since. */

@@ -128,7 +128,7 @@ describe('escalation', () => {
     expect(codeOf(await room.act(leg, id, 'note', { internal: 'we found it lawful' }))).toBe('ok')
   })
 
-  test('[ACCESS28] what a lane was asked stays in its sight, also when the escalation is taken back', async () => {
+  test('[ACCESS29] what a lane was asked stays in its sight, also when the escalation is taken back', async () => {
     const { id } = await room.inState('escalated', ana)
     expect(codeOf(await room.act(ana, id, 'undo'))).toBe('ok')
     expect(await room.row(id)).toMatchObject({ lane: null, lanesAsked: ['legal'] })

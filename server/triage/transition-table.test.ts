@@ -175,7 +175,7 @@ describe('the transition table', () => {
     expect(looked).toBe(alertStates.length * (actions.length - 1) * roles.length)
   })
 
-  test('[ACCESS28] an alert that no lane of theirs was asked is out of sight for a specialist, whatever the action', async () => {
+  test('[ACCESS29] an alert that no lane of theirs was asked is out of sight for a specialist, whatever the action', async () => {
     const specialist = people.get('specialist')!
     for (const state of alertStates) {
       const { id } = await room.inState(state, holder)

@@ -44,7 +44,14 @@ export interface AskedPlaced extends Placed {
  */
 export type Sight = { readonly scope: AccessScope; readonly lanes: readonly string[] | null } | null
 
-export function sightOf({ role, scope, lanes }: Pick<SessionUser, 'role' | 'scope' | 'lanes'>): Sight {
+/** What of a person decides on what they see. */
+export interface Looking {
+  readonly role: Role
+  readonly scope: AccessScope
+  readonly lanes: readonly string[]
+}
+
+export function sightOf({ role, scope, lanes }: Looking): Sight {
   if (role === 'specialist') return { scope, lanes }
   return scope === null ? null : { scope, lanes: null }
 }
@@ -56,7 +63,7 @@ export function inSight(sight: Sight, alert: AskedPlaced): boolean {
 }
 
 /** Whether a person sees an alert. */
-export function sees(person: Pick<SessionUser, 'role' | 'scope' | 'lanes'>, alert: AskedPlaced): boolean {
+export function sees(person: Looking, alert: AskedPlaced): boolean {
   return inSight(sightOf(person), alert)
 }
 

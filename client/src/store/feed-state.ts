@@ -1,4 +1,4 @@
-import { sees, type SessionUser } from '../../../shared/domain/access.ts'
+import { sees, type Looking } from '../../../shared/domain/access.ts'
 import type { AlertRow, Severity } from '../../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import { passesFilter } from '../../../shared/domain/feed-filter.ts'
@@ -157,7 +157,7 @@ export function appendPage(state: FeedState, question: number, page: FeedPage): 
 }
 
 /** What a person did not see before was not counted before: an alert that their lane has just been asked counts as new. */
-export function asSeenBy(user: SessionUser | null, changes: readonly AlertChange[]): readonly AlertChange[] {
+export function asSeenBy(user: Looking | null, changes: readonly AlertChange[]): readonly AlertChange[] {
   if (user?.role !== 'specialist') return changes
   return changes.map((change) => {
     const { previous } = change
