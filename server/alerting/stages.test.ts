@@ -119,7 +119,7 @@ describe('deduplicate', () => {
     const { evidence } = (await store.alerts.body((await only()).id))!
     expect(evidence.map(({ id }) => id)).toEqual([...first.evidence.map(({ id }) => id), 'new'])
     expect(evidence[0]).toEqual(captured)
-    expect(evidence[1]?.capturedAt).toBe(now.toISOString())
+    expect(evidence.at(-1)?.capturedAt).toBe(now.toISOString())
   })
 })
 
