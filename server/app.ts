@@ -88,6 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     now,
     calendarOf: (exercise) => calendars.of(exercise),
     muteWindows: () => mutes.active(),
+    onSetAside: (error) => failed(error, 'alerting'),
   })
   const pipeline = await Pipeline.open({
     name: 'detection',
@@ -328,7 +329,7 @@ async function sourcesOf(pipeline: Pipeline, exercise: ExerciseControl, now: () 
       version,
       behindMs,
       findings: sum(all.map((of) => of.detection.findings.get(id) ?? 0)),
-      state: failures.has(id) ? 'failed' : behindMs > 10_000 ? 'behind' : 'healthy',
+      state: failures.has(id) ? 'faulty' : behindMs > 10_000 ? 'behind' : 'healthy',
     })),
     log: {
       entries: sum(totals.map((of) => of.entries)),

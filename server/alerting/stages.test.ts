@@ -32,6 +32,9 @@ beforeEach(async () => {
     now: () => now,
     calendarOf: () => ({ electionsFor: () => [{ id: 'br-2026' }], effect: () => calendar }),
     muteWindows: () => mutes,
+    onSetAside: (error) => {
+      throw error
+    },
   })
 })
 afterEach(() => store.close())

@@ -6,7 +6,10 @@ import type { Detector } from './detector.ts'
 
 export interface DetectorFailure {
   readonly detector: string
+  /** Of the last time. */
   readonly message: string
+  /** Observations and batches it could not read since the start. */
+  readonly times: number
 }
 
 export interface DetectionState {
@@ -17,7 +20,7 @@ export interface DetectionState {
 export class DetectionRun {
   readonly #detectors: readonly Detector[]
   readonly #exercise: boolean
-  readonly #failed = new Map<string, string>()
+  readonly #failed = new Map<string, DetectorFailure>()
   offset = 0
   observations = 0
   /** Findings since the start, by detector. */
@@ -28,7 +31,10 @@ export class DetectionRun {
     this.#exercise = exercise
   }
 
-  /** Findings of one entry. A detector that throws is set aside and reported; the others go on. */
+  /**
+   * Findings of one entry. What a detector throws at is passed over, by that detector only, and reported: one
+   * observation that nobody foresaw must not leave the room without a detector.
+   */
   read(entry: LogEntry): Finding[] {
     const findings: Finding[] = []
     const emit = (finding: Finding) => {
@@ -36,13 +42,18 @@ export class DetectionRun {
     }
     const batch = parseLines(entry.lines)
     for (const detector of this.#detectors) {
-      if (this.#failed.has(detector.id)) continue
       const before = findings.length
+      for (const observation of batch) {
+        try {
+          detector.observe(observation, entry.receivedAt, emit)
+        } catch (error) {
+          this.#fail(detector, error)
+        }
+      }
       try {
-        for (const observation of batch) detector.observe(observation, entry.receivedAt, emit)
         detector.advance(entry.receivedAt, emit)
       } catch (error) {
-        this.#failed.set(detector.id, error instanceof Error ? (error.stack ?? error.message) : String(error))
+        this.#fail(detector, error)
       }
       if (findings.length > before)
         this.found.set(detector.id, (this.found.get(detector.id) ?? 0) + findings.length - before)
@@ -52,8 +63,13 @@ export class DetectionRun {
     return findings
   }
 
+  #fail({ id }: Detector, error: unknown): void {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.#failed.set(id, { detector: id, message, times: (this.#failed.get(id)?.times ?? 0) + 1 })
+  }
+
   failures(): DetectorFailure[] {
-    return [...this.#failed].map(([detector, message]) => ({ detector, message }))
+    return [...this.#failed.values()]
   }
 
   snapshot(): DetectionState {

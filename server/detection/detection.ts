@@ -139,8 +139,18 @@ export class Detection {
     }
   }
 
+  /** Told when it happens first, and each time it has happened twice as often. */
+  #tellFailures(failures: readonly DetectorFailure[]): void {
+    for (const { detector, message, times } of failures) {
+      const told = this.failures.find((before) => before.detector === detector)?.times ?? 0
+      if (Math.floor(Math.log2(times)) === Math.floor(Math.log2(told))) continue
+      this.#options.onFailure(new Error(`${detector} could not read ${times} observations: ${message}`))
+    }
+    this.failures = failures
+  }
+
   async #take(reply: Extract<DetectionReply, { type: 'findings' }>): Promise<void> {
-    this.failures = reply.failures
+    this.#tellFailures(reply.failures)
     this.findings = reply.found
     if (reply.findings.length > 0) await this.#applyUntilDone(reply)
     this.#applied = reply.offset

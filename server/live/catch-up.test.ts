@@ -11,7 +11,10 @@ let alerting: Alerting
 beforeEach(async () => {
   store = await openSqliteStore(':memory:')
   const none = { electionsFor: () => [], effect: () => ({ factor: 1, text: '' }) }
-  alerting = new Alerting({ store, now: () => new Date(), calendarOf: () => none, muteWindows: () => [] })
+  const onSetAside = (error: unknown) => {
+    throw error
+  }
+  alerting = new Alerting({ store, now: () => new Date(), calendarOf: () => none, muteWindows: () => [], onSetAside })
 })
 afterEach(() => store.close())
 

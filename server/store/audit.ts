@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 
 import type { AuditEntry } from '../../shared/domain/alert.ts'
+import { storable } from '../../shared/lib/storable.ts'
 import { GENESIS, hashEntry } from '../audit/hash-chain.ts'
 import type { Counters } from './counters.ts'
 import type { Database } from './schema.ts'
@@ -20,7 +21,7 @@ export class Audit {
   async append(entry: NewAuditEntry): Promise<AuditEntry> {
     const seq = await this.#counters.next('audit')
     const head = await this.head(entry.chain)
-    const unsealed = { ...entry, seq, prevHash: head?.hash ?? GENESIS }
+    const unsealed = storable({ ...entry, seq, prevHash: head?.hash ?? GENESIS })
     const sealed: AuditEntry = { ...unsealed, hash: hashEntry(unsealed) }
     await this.#db
       .insertInto('audit')

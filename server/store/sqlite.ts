@@ -88,10 +88,17 @@ export async function openSqliteStore(folder: string, { exclusive = true }: Open
   const database = openSqliteFile(folder === ':memory:' ? folder : join(folder, 'war-room.db'))
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: withStatements(database) }) })
   await migrate(db)
-  return createStore(db, async () => {
+  const close = async () => {
     await db.destroy()
     unlock()
-  })
+  }
+  return createStore(db, { close, isFault })
+}
+
+/** A row that a constraint refuses, or a value that cannot be bound, would be refused again by the best of stores. */
+function isFault(error: unknown): boolean {
+  if (!(error instanceof Sqlite.SqliteError)) return false
+  return !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|ERROR)/.test(error.code)
 }
 
 async function migrate(db: Kysely<Database>): Promise<void> {

@@ -1,5 +1,5 @@
 /** The narrow interface of the state store. Core code sees this and nothing of a dialect. */
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 
 import { Access } from './access.ts'
 import { AlertFacts } from './alert-facts.ts'
@@ -48,9 +48,17 @@ export interface StoreView {
   readonly db: Kysely<Database>
 }
 
+export interface StoreTransaction extends StoreView {
+  /**
+   * All of `work` or nothing of it, while the transaction goes on. Answers what `work` threw, or null. A store that
+   * fails (a full disk) is no fault of the work: that is thrown on.
+   */
+  attempt(work: () => Promise<void>): Promise<{ readonly error: unknown } | null>
+}
+
 export interface Store extends StoreView {
   /** All or nothing, one at a time: what `work` writes is on disk when the promise is answered. */
-  transaction<T>(work: (tx: StoreView) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>
   /** Called after each commit that wrote to the outbox. */
   onCommit(listener: () => void): () => void
   close(): Promise<void>
@@ -85,15 +93,37 @@ function viewOf(db: Kysely<Database>): StoreView {
   }
 }
 
-export function createStore(db: Kysely<Database>, close: () => Promise<void>): Store {
+/** What parts the dialects. */
+export interface Dialect {
+  readonly close: () => Promise<void>
+  /** Whether an error says that the store itself fails, and not what was asked of it. */
+  readonly isFault: (error: unknown) => boolean
+}
+
+export function createStore(db: Kysely<Database>, { close, isFault }: Dialect): Store {
   const listeners = new Set<() => void>()
+
+  async function attempt(tx: Kysely<Database>, work: () => Promise<void>): Promise<{ readonly error: unknown } | null> {
+    await sql`SAVEPOINT attempt`.execute(tx)
+    try {
+      await work()
+      await sql`RELEASE SAVEPOINT attempt`.execute(tx)
+      return null
+    } catch (error) {
+      if (isFault(error)) throw error
+      await sql`ROLLBACK TO SAVEPOINT attempt`.execute(tx)
+      await sql`RELEASE SAVEPOINT attempt`.execute(tx)
+      return { error }
+    }
+  }
+
   return {
     ...viewOf(db),
     async transaction(work) {
       const result = await db.transaction().execute(async (tx) => {
         const view = viewOf(tx)
         await view.counters.lock()
-        return work(view)
+        return work({ ...view, attempt: (part) => attempt(tx, part) })
       })
       for (const listener of listeners) listener()
       return result

@@ -3,8 +3,10 @@ import { z } from 'zod'
 
 import { disposition, lane, severity, snoozeUntil } from '../domain/alert.ts'
 
-const words = z.string().trim().min(1).max(4000)
-const optionalWords = z.string().trim().max(4000).default('')
+/** Half of an emoji, as a cut leaves it, has no place in the hash chain. */
+const text = z.string().overwrite((given) => given.toWellFormed())
+const words = text.trim().min(1).max(4000)
+const optionalWords = text.trim().max(4000).default('')
 
 const base = {
   /** Made by the client; the same id twice gives the same answer. */
@@ -48,7 +50,7 @@ export const command = z.discriminatedUnion('action', [
   of(
     'tag',
     z.object({
-      add: z.array(z.string().trim().min(1).max(40)).max(20).default([]),
+      add: z.array(text.trim().min(1).max(40)).max(20).default([]),
       remove: z.array(z.string().max(40)).max(20).default([]),
     }),
   ),

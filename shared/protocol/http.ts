@@ -59,7 +59,8 @@ export interface SourcesAnswer {
     version: string
     behindMs: number
     findings: number
-    state: 'healthy' | 'behind' | 'failed'
+    /** `faulty`: it works, but there were observations that it could not read. */
+    state: 'healthy' | 'behind' | 'faulty'
   }[]
   log: { entries: number; observations: number; bytes: number }
 }

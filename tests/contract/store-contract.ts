@@ -222,6 +222,14 @@ function logRules(held: Held): void {
     ])
     expect((await held().audit.since(18, 10)).map((each) => each.seq)).toEqual([19, 20])
   })
+
+  test('words cut in the middle of an emoji and numbers that are none are sealed as what can be sealed', async () => {
+    const broken = { noteInternal: 'cut \ud83d', patch: { measure: Number.NaN, far: Infinity, list: ['\udc4d'] } }
+    const sealed = await held().transaction((tx) => tx.audit.append(entry('one', broken)))
+    expect(sealed).toMatchObject({ noteInternal: 'cut \ufffd', patch: { measure: 0, list: ['\ufffd'] } })
+    expect(await held().audit.latest('one', null, 1)).toEqual([sealed])
+    expect(await verifyChain(held().audit.chain('one'))).toMatchObject({ firstBad: null, head: sealed.hash })
+  })
 }
 
 function peopleRules(held: Held): void {

@@ -98,7 +98,16 @@ export async function prepareFolder(folder: string): Promise<TestUser[]> {
     people.push({ user: sessionUserOf(user), cookie: `${SESSION_COOKIE}=${secret}` })
   }
   const calendar = createCalendar(seedElections)
-  const alerting = new Alerting({ store, now: () => new Date(), calendarOf: () => calendar, muteWindows: () => [] })
+  const onSetAside = (error: unknown) => {
+    throw error
+  }
+  const alerting = new Alerting({
+    store,
+    now: () => new Date(),
+    calendarOf: () => calendar,
+    muteWindows: () => [],
+    onSetAside,
+  })
   await alerting.apply(findingsOf(60), async () => undefined)
   await store.close()
   return people

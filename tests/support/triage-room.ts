@@ -56,10 +56,16 @@ export async function openTriageRoom(
   const now = () => new Date(at)
   const calendar = createCalendar(options.elections ?? seedElections)
   const context = { store, now, pollsClose: options.pollsClose ?? (() => null) }
-  const alerting = new Alerting({ store, now, calendarOf: () => calendar, muteWindows: () => room.mutes })
   const fail = (error: unknown) => {
     throw error
   }
+  const alerting = new Alerting({
+    store,
+    now,
+    calendarOf: () => calendar,
+    muteWindows: () => room.mutes,
+    onSetAside: fail,
+  })
   const room: TriageRoom = {
     store,
     now,

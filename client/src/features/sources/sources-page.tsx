@@ -79,7 +79,7 @@ const looks = {
   silent: { glyph: '✕', word: 'Silent', tone: 'tone-critical' },
   off: { glyph: '○', word: 'Off', tone: 'muted' },
   behind: { glyph: '◔', word: 'Behind', tone: 'tone-medium' },
-  failed: { glyph: '✕', word: 'Failed', tone: 'tone-critical' },
+  faulty: { glyph: '✕', word: 'Skips observations', tone: 'tone-critical' },
 } as const
 
 function Health({ state }: { state: keyof typeof looks }) {
