@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { averagePrecision, labelledSeries, randomWalk } from '../../support/labelled-series.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
 import { seasonOf } from '../../../server/detection/spend/series/season-finder.ts'
 import { SeriesScorer } from '../../../server/detection/spend/series/series-scorer.ts'
 
@@ -50,6 +51,26 @@ describe('scores of any series', () => {
     expect(scores.slice(0, 200).every((score) => score < 0.3)).toBe(true)
     expect(scores.at(-1)).toBeGreaterThan(0.5)
   })
+})
+
+test('a malformed beat stands out among beats of varying length', () => {
+  const random = seededRandom(2)
+  const values: number[] = []
+  const malformed = [0, 0]
+  for (let beat = 0; beat < 60; beat++) {
+    const length = Math.round(60 * (1 + 0.03 * random.normal()))
+    if (beat === 48) malformed[0] = values.length
+    for (let i = 0; i < length; i++) {
+      const peak = Math.exp(-(((i / length - 0.3) / 0.04) ** 2))
+      const wave = 0.3 * Math.exp(-(((i / length - 0.6) / 0.08) ** 2))
+      values.push((beat === 48 ? -peak : peak) + wave + 0.03 * random.normal())
+    }
+    if (beat === 48) malformed[1] = values.length + 60
+  }
+  const scores = scoresOf(values).slice(600)
+  const top = 600 + scores.indexOf(Math.max(...scores))
+  expect(top).toBeGreaterThanOrEqual(malformed[0]!)
+  expect(top).toBeLessThan(malformed[1]!)
 })
 
 describe('the season', () => {
