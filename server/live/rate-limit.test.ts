@@ -13,3 +13,12 @@ test('a burst passes at once, then so many a second', () => {
   vi.advanceTimersByTime(60_000)
   expect(Array.from({ length: 7 }, () => limit.take()).filter(Boolean)).toHaveLength(5)
 })
+
+test('a clock that is set back takes nothing away', () => {
+  const limit = new RateLimit(5, 2)
+  limit.take()
+  vi.setSystemTime(-3_600_000)
+  expect(limit.take()).toBe(true)
+  vi.advanceTimersByTime(1000)
+  expect(limit.take()).toBe(true)
+})

@@ -1,9 +1,9 @@
-/** A token bucket: `burst` at once, then `perSecond`. */
+/** A token bucket: `burst` at once, then `perSecond`. Times are of the clock that is never set. */
 export class RateLimit {
   readonly #burst: number
   readonly #perSecond: number
   #tokens: number
-  #at = Date.now()
+  #at = performance.now()
 
   constructor(burst: number, perSecond: number) {
     this.#burst = burst
@@ -12,7 +12,7 @@ export class RateLimit {
   }
 
   take(): boolean {
-    const now = Date.now()
+    const now = performance.now()
     this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#at) / 1000) * this.#perSecond)
     this.#at = now
     if (this.#tokens < 1) return false

@@ -91,3 +91,12 @@ test('closing sends nothing more', () => {
   vi.advanceTimersByTime(FRAME_MS)
   expect(sent).toHaveLength(before)
 })
+
+test('[LIVE6] a clock that is set back holds no frame up', () => {
+  const { frames, of } = framesFrom()
+  frames.push([changeOf(1)], 0)
+  vi.setSystemTime(1_000_000 - 3_600_000)
+  frames.push([changeOf(2)], 1)
+  vi.advanceTimersByTime(FRAME_MS)
+  expect(of('all').map(({ seq }) => seq)).toEqual([1, 2])
+})

@@ -13,6 +13,7 @@ interface Room {
   last: number
   pending: FeedChange[]
   timer: NodeJS.Timeout | null
+  /** Of the clock that is never set: a wall clock set back would hold frames up. */
   sentAt: number
 }
 
@@ -47,7 +48,7 @@ export class RoomFrames {
   #room(name: string, last: number): Room {
     const known = this.#rooms.get(name)
     if (known !== undefined) return known
-    const room: Room = { last, pending: [], timer: null, sentAt: 0 }
+    const room: Room = { last, pending: [], timer: null, sentAt: Number.NEGATIVE_INFINITY }
     this.#rooms.set(name, room)
     return room
   }
@@ -55,7 +56,7 @@ export class RoomFrames {
   #schedule(name: string): void {
     const room = this.#rooms.get(name)
     if (room === undefined || room.timer !== null) return
-    const wait = room.sentAt + FRAME_MS - Date.now()
+    const wait = room.sentAt + FRAME_MS - performance.now()
     if (wait <= 0) this.#flush(name)
     else room.timer = setTimeout(() => this.#flush(name), wait)
   }
@@ -69,7 +70,7 @@ export class RoomFrames {
     const frame: AlertsChanged = { room: name, prev: room.last, seq, changes: room.pending.map(({ change }) => change) }
     room.pending = []
     room.last = seq
-    room.sentAt = Date.now()
+    room.sentAt = performance.now()
     this.#send(frame)
   }
 

@@ -16,7 +16,8 @@ const tones: Record<Severity, number> = { critical: 880, high: 660, medium: 520,
 
 let gathered: AlertRow[] = []
 let timer: ReturnType<typeof setTimeout> | null = null
-let lastTold = 0
+// Of the clock that is never set: one set back would silence the page.
+let lastTold = Number.NEGATIVE_INFINITY
 const lastTone = new Map<Severity, number>()
 let audio: AudioContext | null = null
 
@@ -57,7 +58,7 @@ export function announceChanges(known: readonly KnownChange[], filter: FeedFilte
   }
   if (inView.length > 0) {
     gathered.push(...inView)
-    timer ??= setTimeout(tell, Math.max(0, lastTold + POLITE_EVERY_MS - Date.now()))
+    timer ??= setTimeout(tell, Math.max(0, lastTold + POLITE_EVERY_MS - performance.now()))
   }
   if (settings.sound) {
     const worst = [...inView, ...askedFor(all, saved, 'sound')].toSorted(compareFeedOrder)[0]
@@ -69,7 +70,7 @@ export function announceChanges(known: readonly KnownChange[], filter: FeedFilte
 
 function tell(): void {
   timer = null
-  lastTold = Date.now()
+  lastTold = performance.now()
   const polite = summaryOf(gathered)
   gathered = []
   update('notices', (state) => ({ ...state, polite }))
@@ -90,8 +91,8 @@ function notify(row: AlertRow): void {
 
 /** At most one tone per severity in 10 s. A browser that forbids sound before a click stays silent. */
 export function playTone(severity: Severity): void {
-  const now = Date.now()
-  if (now - (lastTone.get(severity) ?? 0) < TONE_EVERY_MS) return
+  const now = performance.now()
+  if (now - (lastTone.get(severity) ?? Number.NEGATIVE_INFINITY) < TONE_EVERY_MS) return
   lastTone.set(severity, now)
   audio ??= new AudioContext()
   const { currentTime, destination } = audio

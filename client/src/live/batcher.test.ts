@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { Batcher, type Clock } from './batcher.ts'
 
@@ -60,4 +60,19 @@ test('clearing forgets what waits', () => {
   batch.clear()
   clock.goTo(5000)
   expect(commits.map(({ items }) => items)).toEqual([[1]])
+})
+
+test('[LIVE6] a clock of the machine that is set back holds nothing up', () => {
+  vi.useFakeTimers({ now: 10_000_000 })
+  try {
+    const commits: number[][] = []
+    const batch = new Batcher<number>((items) => commits.push(items), 250)
+    batch.add([1])
+    vi.setSystemTime(10_000_000 - 3_600_000)
+    batch.add([2])
+    vi.advanceTimersByTime(250)
+    expect(commits).toEqual([[1], [2]])
+  } finally {
+    vi.useRealTimers()
+  }
 })

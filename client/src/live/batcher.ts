@@ -1,11 +1,12 @@
 export interface Clock {
+  /** Milliseconds that only go on: the clock of the machine may be set back under an open page. */
   now(): number
   /** Calls once after a while; the answer cancels. */
   later(run: () => void, afterMs: number): () => void
 }
 
 export const browserClock: Clock = {
-  now: () => Date.now(),
+  now: () => performance.now(),
   later(run, afterMs) {
     const timer = setTimeout(run, afterMs)
     return () => clearTimeout(timer)
