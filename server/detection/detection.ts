@@ -114,6 +114,8 @@ export class Detection {
     }
     if (reply.type === 'ready') {
       this.detectors = reply.detectors
+      // Batches without findings move no place in the store: the checkpoint knows better how far it had got.
+      this.#applied = Math.max(this.#applied, reply.offset)
       return
     }
     // A watching Node (npm run dev) sends messages of its own over the same port.

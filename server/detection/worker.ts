@@ -26,7 +26,12 @@ export type DetectionRequest =
   | { readonly type: 'close' }
 
 export type DetectionReply =
-  | { readonly type: 'ready'; readonly detectors: readonly { readonly id: string; readonly version: string }[] }
+  | {
+      readonly type: 'ready'
+      readonly detectors: readonly { readonly id: string; readonly version: string }[]
+      /** Of the checkpoint: all findings before it are alerts. */
+      readonly offset: number
+    }
   | {
       readonly type: 'findings'
       readonly offset: number
@@ -68,6 +73,7 @@ function open() {
 port.postMessage({
   type: 'ready',
   detectors: detectors.map(({ id, version }) => ({ id, version })),
+  offset: run.offset,
 } satisfies DetectionReply)
 
 const MAX_UNAPPLIED = 4
