@@ -165,6 +165,32 @@ describe('coming back', () => {
     expect((await all()).map((row) => row.state).sort()).toEqual(['closed', 'new'])
   })
 
+  test('that week begins with the close: what was found in it does not put it off', async () => {
+    const first = findingOf()
+    await find(first)
+    await act(await only(), 'close', closing)
+    for (let n = 0; n < 2; n++) {
+      now = new Date(now.getTime() + 5 * DAY_MS)
+      await find(first)
+    }
+    expect((await all()).map(({ state, count }) => [state, count]).sort()).toEqual([
+      ['closed', 2],
+      ['new', 1],
+    ])
+  })
+
+  test('[CASE16] a merged alert whose root is gone swallows nothing: what recurs is raised anew', async () => {
+    const first = findingOf()
+    await find(first, findingOf({ subject: page(2) }))
+    const [one, root] = await all()
+    const source = one!.subject.id === first.subject.id ? one! : root!
+    const target = source === one ? root! : one!
+    await act(source, 'merge', { into: target.id })
+    await store.transaction((tx) => tx.alerts.remove([target.id]))
+    await find(first)
+    expect((await all()).map(({ state }) => state).sort()).toEqual(['merged', 'new'])
+  })
+
   test('an alert snoozed until it doubles wakes when it has been found twice as often', async () => {
     const first = findingOf()
     await find(first, first)

@@ -32,19 +32,27 @@ export const deduplicate: Stage = {
     const known = await tx.alerts.byFingerprint(draft.fingerprint)
     if (known === null) return draft
     const root = await rootOf(known, tx)
-    const age = now.getTime() - Date.parse(root.row.updatedAt)
-    if (root.row.state === 'closed' && age > SAME_MATTER_MS) return draft
+    if (root === null || isPast(root, now)) return draft
     await recur(root, draft, context, { countOnly: root !== known })
     return null
   },
 }
 
-/** The alert under which a merged one is kept, over any number of merges; what recurs is seen there. */
-async function rootOf(known: AlertRecord, tx: AlertingContext['tx']): Promise<AlertRecord> {
+/** Counted from the close, not from what was found since: else a condition that goes on would never be told again. */
+function isPast({ row, work }: AlertRecord, now: Date): boolean {
+  const closedAt = Date.parse(work.closing?.at ?? row.updatedAt)
+  return row.state === 'closed' && now.getTime() - closedAt > SAME_MATTER_MS
+}
+
+/**
+ * The alert under which a merged one is kept, over any number of merges; what recurs is seen there. Null when that one
+ * has been removed: nobody would see it.
+ */
+async function rootOf(known: AlertRecord, tx: AlertingContext['tx']): Promise<AlertRecord | null> {
   let root = known
   while (root.row.state === 'merged' && root.row.mergedInto !== null) {
     const next = await tx.alerts.get(root.row.mergedInto)
-    if (next === null) return root
+    if (next === null) return null
     root = next
   }
   return root

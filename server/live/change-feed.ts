@@ -8,6 +8,8 @@ export interface FeedChange {
 }
 
 const AT_ONCE = 500
+/** After a reading that failed: what is stored must not wait for the next commit. */
+const AGAIN_MS = 500
 
 export class ChangeFeed {
   readonly #store: Store
@@ -15,6 +17,7 @@ export class ChangeFeed {
   readonly #stop: () => void
   #running = false
   #again = false
+  #retry: NodeJS.Timeout | null = null
   /** Seq of the last change handed to the listeners. */
   seq: number
   onError: (error: unknown) => void = () => undefined
@@ -35,7 +38,13 @@ export class ChangeFeed {
     this.#again = true
     if (this.#running) return
     this.#running = true
-    void this.#drain().catch((error: unknown) => this.onError(error))
+    void this.#drain().catch((error: unknown) => {
+      this.onError(error)
+      this.#retry ??= setTimeout(() => {
+        this.#retry = null
+        this.wake()
+      }, AGAIN_MS)
+    })
   }
 
   /** Goes on from where the store is: what lies between was removed, not changed. */
@@ -63,6 +72,7 @@ export class ChangeFeed {
 
   close(): void {
     this.#stop()
+    if (this.#retry !== null) clearTimeout(this.#retry)
     this.#listeners.clear()
   }
 }

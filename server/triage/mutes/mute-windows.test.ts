@@ -114,6 +114,17 @@ describe('mute windows', () => {
     expect(await mutes.end(lea, id)).toMatchObject({ state: 'withdrawn' })
   })
 
+  test('[MUTE5] what an ended window still hides, because the server stopped at that moment, comes back', async () => {
+    const window = await inForce()
+    const alert = await room.find({ score: 0.6 })
+    expect(alert.state).toBe('suppressed')
+    // The end is stored, and the process dies before it has brought anything back.
+    await room.store.transaction((tx) => tx.mutes.put({ ...window, state: 'ended', endedAt: inMs(0) }))
+    const restarted = new MuteWindows({ store: room.store, now: room.now })
+    await restarted.tick()
+    expect((await room.row(alert.id)).state).toBe('new')
+  })
+
   test('[MUTE6] nobody hides, approves or sees what is beyond their countries', async () => {
     const fra = await room.person('Fra', 'lead', { scope: { countries: ['FR'], elections: [] } })
     await expect(mutes.propose(fra, proposal())).rejects.toMatchObject({ failure: { code: 'OUT_OF_SCOPE' } })

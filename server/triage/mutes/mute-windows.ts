@@ -122,7 +122,10 @@ export class MuteWindows {
   /** What time does: begins and ends windows. Safe to run on every node. */
   async tick(): Promise<void> {
     const { store, now } = this.#options
-    if (now().getTime() - this.#readAt > REFRESH_MS) await this.refresh()
+    if (now().getTime() - this.#readAt > REFRESH_MS) {
+      await this.refresh()
+      await this.#releaseLeftBehind()
+    }
     const at = now().toISOString()
     const over = this.#active.filter((window) => window.endsAt <= at)
     for (const { id } of over) await store.transaction((tx) => this.#expire(tx, id, at))
@@ -134,6 +137,16 @@ export class MuteWindows {
     for (const window of begun) {
       this.#begun.add(window.id)
       await hideMatching(this.#options, window)
+    }
+  }
+
+  /** What a window that is no longer in force still hides: the server stopped between its end and the release. */
+  async #releaseLeftBehind(): Promise<void> {
+    const { store } = this.#options
+    for (const id of (await store.alerts.suppressedCounts()).keys()) {
+      if (this.#active.some((window) => window.id === id)) continue
+      const window = await store.mutes.get(id)
+      if (window?.state !== 'active') await releaseHidden(this.#options, { id }, this.#active)
     }
   }
 
