@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
+import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely'
 
 import { inSight, type Sight } from '../../shared/domain/access.ts'
 import { alertStates, openStates, severities, type AlertRow } from '../../shared/domain/alert.ts'
@@ -115,9 +115,15 @@ function conditions(eb: Where, filter: FeedFilter, sight: Sight): Expression<Sql
   if (filter.owners?.length) all.push(orNone(eb, 'owner_id', filter.owners))
   if (filter.elections?.length) all.push(inElections(eb, filter.elections))
   if (filter.exercise !== undefined) all.push(eb('exercise', '=', filter.exercise ? 1 : 0))
-  for (const word of words(filter)) all.push(eb('search', 'like', `%${word.replaceAll(/[%_\\]/g, '')}%`))
+  for (const word of words(filter)) all.push(holdsWord(eb, word))
   if (sight !== null) all.push(sightCondition(eb, sight))
   return eb.and(all)
+}
+
+/** Names of accounts hold signs that a pattern gives a meaning, ana_maria: here they stand for themselves. */
+function holdsWord(eb: Where, word: string): Expression<SqlBool> {
+  const pattern = `%${word.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`
+  return sql<SqlBool>`${eb.ref('search')} LIKE ${pattern} ESCAPE '\\'`
 }
 
 function orNone(eb: Where, column: 'country' | 'owner_id', values: readonly string[]): Expression<SqlBool> {

@@ -19,6 +19,9 @@ const sights: readonly Sight[] = [
   { scope: null, lanes: [] },
 ]
 
+/** Signs that a pattern gives a meaning stand for themselves. */
+const wordsAsked = ['page', 'bürger', '100% citizens', 'démocratie_vive', 'démocratie%vive', 'number 1', 'a\\b', '_']
+
 function randomFilter(random: SeededRandom): FeedFilter {
   const maybe = <T>(values: readonly T[]): T[] | undefined =>
     random.next() < 0.6 ? undefined : values.filter(() => random.next() < 0.5)
@@ -32,7 +35,7 @@ function randomFilter(random: SeededRandom): FeedFilter {
     owners: maybe(['ana', 'none']),
     lanes: random.next() < 0.1 ? ['legal'] : undefined,
     exercise: random.next() < 0.2 ? false : undefined,
-    text: random.next() < 0.5 ? undefined : random.pick(['page', 'bürger', '100% citizens', 'démocratie_', 'number 1']),
+    text: random.next() < 0.5 ? undefined : random.pick(wordsAsked),
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as FeedFilter
 }
