@@ -1,25 +1,27 @@
-import { useId, type HTMLInputTypeAttribute, type ReactNode } from 'react'
+import { createContext, use, useId, type HTMLInputTypeAttribute, type ReactNode } from 'react'
 
 import type { Failure } from '../../../shared/protocol/errors.ts'
 import './forms.css'
 
+/** What the server refused of the form around: each field shows what is said of it. */
+export const FieldFailure = createContext<Failure | null>(null)
+
 interface FieldProps {
   readonly label: string
-  readonly hint?: string
+  readonly hint?: string | undefined
   /** Name of the field in the body that is sent: a refusal that names it is shown here. */
-  readonly name?: string
-  readonly failure?: Failure | null
+  readonly name?: string | undefined
 }
 
 /** What the server said of one field; a fault inside a list counts as one of the list. */
-export function faultOf(failure: Failure | null | undefined, name: string | undefined): string | undefined {
+function faultOf(failure: Failure | null | undefined, name: string | undefined): string | undefined {
   if (name === undefined) return undefined
   return failure?.fields?.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message
 }
 
 function Around(props: FieldProps & { children: (ids: Described) => ReactNode }) {
   const id = useId()
-  const fault = faultOf(props.failure, props.name)
+  const fault = faultOf(use(FieldFailure), props.name)
   const described = fault !== undefined || props.hint !== undefined
   return (
     <div className="field">
@@ -54,13 +56,14 @@ interface TextFieldProps extends FieldProps {
   readonly minLength?: number
   readonly maxLength?: number
   readonly placeholder?: string
+  readonly disabled?: boolean
   /** Takes the focus when it appears: for the first field of a form that was just opened. */
   readonly first?: boolean
 }
 
-export function TextField({ label, hint, name, failure, onChange, first = false, ...input }: TextFieldProps) {
+export function TextField({ label, hint, name, onChange, first = false, ...input }: TextFieldProps) {
   return (
-    <Around label={label} {...(hint === undefined ? {} : { hint })} {...ofName(name, failure)}>
+    <Around label={label} hint={hint} name={name}>
       {(described) => (
         <input
           className="input"
@@ -82,9 +85,9 @@ interface TextAreaProps extends FieldProps {
   readonly rows?: number
 }
 
-export function TextArea({ label, hint, name, failure, onChange, rows = 3, ...input }: TextAreaProps) {
+export function TextArea({ label, hint, name, onChange, rows = 3, ...input }: TextAreaProps) {
   return (
-    <Around label={label} {...(hint === undefined ? {} : { hint })} {...ofName(name, failure)}>
+    <Around label={label} hint={hint} name={name}>
       {(described) => (
         <textarea
           className="input"
@@ -108,13 +111,13 @@ interface SelectFieldProps<V extends string> extends FieldProps {
 }
 
 export function SelectField<V extends string>(props: SelectFieldProps<V>) {
-  const { label, hint, name, failure, value, options, onChange } = props
+  const { label, hint, name, value, options, onChange } = props
   const choose = (chosen: string) => {
     const option = options.find(([each]) => each === chosen)
     if (option !== undefined) onChange(option[0])
   }
   return (
-    <Around label={label} {...(hint === undefined ? {} : { hint })} {...ofName(name, failure)}>
+    <Around label={label} hint={hint} name={name}>
       {(described) => (
         <select className="input" {...described} value={value} onChange={(event) => choose(event.target.value)}>
           {options.map(([each, says]) => (
@@ -136,8 +139,8 @@ interface ChecksFieldProps<V extends string> extends FieldProps {
 
 /** Several of a short list. */
 export function ChecksField<V extends string>(props: ChecksFieldProps<V>) {
-  const { label, hint, chosen, options, onChange } = props
-  const fault = faultOf(props.failure, props.name)
+  const { label, hint, name, chosen, options, onChange } = props
+  const fault = faultOf(use(FieldFailure), name)
   const toggle = (value: V) =>
     onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value])
   return (
@@ -173,10 +176,6 @@ export function Check({
       {label}
     </label>
   )
-}
-
-function ofName(name: string | undefined, failure: Failure | null | undefined) {
-  return { ...(name === undefined ? {} : { name }), ...(failure === undefined ? {} : { failure }) }
 }
 
 function focusFirst(input: HTMLElement | null): void {

@@ -2,6 +2,7 @@ import { useId, type ReactNode } from 'react'
 
 import type { Failure } from '../../../shared/protocol/errors.ts'
 import { FailureBox } from './failure-box.tsx'
+import { FieldFailure } from './fields.tsx'
 import './forms.css'
 
 interface PanelFormProps {
@@ -41,7 +42,7 @@ export function PanelForm({ title, verb, sending, onSubmit, onCancel, missing, c
       }}
     >
       <h2 id={id}>{title}</h2>
-      {children}
+      <FieldFailure value={sending.failure}>{children}</FieldFailure>
       {sending.failure !== null && <FailureBox what="This was not done." failure={sending.failure} />}
       <div className="form-foot">
         <button type="submit" className="button button--main" disabled={sending.busy || missing !== undefined}>

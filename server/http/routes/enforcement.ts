@@ -7,7 +7,6 @@ import {
   enforcementBody,
   enforcementChange,
   enforcementStates,
-  voidReason,
   type EnforcementBody,
   type EnforcementCounts,
   type EnforcementEntry,
@@ -15,8 +14,6 @@ import {
 import {
   addEntry,
   changeEntry,
-  cursorOf,
-  listEntries,
   utc,
   type EntryColumns,
   type Kept,
@@ -24,37 +21,26 @@ import {
 } from '../../reporting/ledger-entries.ts'
 import type { LedgerRecord } from '../../store/ledger.ts'
 import { everyone, route, type Route } from '../route.ts'
-import { writers } from './liaison.ts'
+import { registerPage, registerQuery, sharedOf, strikeRoute, writers } from './register.ts'
 
 type Fields = Omit<EnforcementBody, 'country' | 'elections' | 'alertIds' | 'state'>
 const KIND = 'enforcement'
 
 export function enforcementRoutes(context: LedgerContext): Route[] {
-  const { store, now } = context
+  const { store } = context
   return [
     route({
       method: 'GET',
       url: '/api/enforcement',
       summary: 'Measures, newest first',
       guard: { roles: everyone, token: 'read' },
-      query: z.object({
-        state: z.enum(enforcementStates).optional(),
-        country: z.string().max(10).optional(),
-        election: z.string().max(80).optional(),
-        alert: z.string().max(80).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
-        after: z.string().max(200).optional(),
-      }),
-      handle: async ({ user, query }) => {
-        const { entries, next } = await listEntries<Fields>(context, user, {
+      query: registerQuery.extend({ state: z.enum(enforcementStates).optional() }),
+      handle: async ({ user, query: { state, ...asked } }) => {
+        const states = state === undefined ? [] : [state]
+        const { entries, next } = await registerPage<Fields>(context, user, asked, {
           kind: KIND,
-          states: query.state === undefined ? [] : [query.state],
-          country: query.country ?? null,
-          election: query.election ?? null,
-          alert: query.alert ?? null,
+          states,
           dueBefore: null,
-          after: cursorOf(query.after),
-          limit: query.limit,
         })
         return { entries: entries.map(entryOf), next }
       },
@@ -114,22 +100,12 @@ export function enforcementRoutes(context: LedgerContext): Route[] {
         return entryOf(after)
       },
     }),
-    route({
-      method: 'DELETE',
+    strikeRoute<Fields>(context, {
       url: '/api/enforcement/:id',
       summary: 'Strike a measure out, with a reason; it stays readable and is not counted',
-      guard: { roles: writers },
-      body: voidReason,
-      handle: async ({ user, body, params }) => {
-        const voided = { by: { id: user.id, name: user.name }, at: now().toISOString(), reason: body.reason }
-        const after = await changeEntry<Fields>(context, user, KIND, params['id'] ?? '', null, (before) => ({
-          state: 'void',
-          body: { ...before.body, voided },
-          logged: 'enforcement.voided',
-          reason: body.reason,
-        }))
-        return entryOf(after)
-      },
+      kind: KIND,
+      logged: 'enforcement.voided',
+      shown: entryOf,
     }),
   ]
 }
@@ -139,20 +115,6 @@ function columnsOf({ measure, amount, at }: Fields, state: string): EntryColumns
 }
 
 function entryOf(record: LedgerRecord<Kept<Fields>>): EnforcementEntry {
-  const { id, version, country, elections, alertIds, createdAt, updatedAt } = record
-  const { fields, by, voided } = record.body
-  return {
-    ...fields,
-    id,
-    version,
-    country,
-    elections: [...elections],
-    alertIds: [...alertIds],
-    by,
-    createdAt,
-    updatedAt,
-    voided,
-    // Written by columnsOf from the body, or struck out.
-    state: record.state as EnforcementEntry['state'],
-  }
+  // The state was written by columnsOf from the body, or is struck out.
+  return { ...sharedOf(record), state: record.state as EnforcementEntry['state'] }
 }

@@ -1,22 +1,18 @@
 /** The liaison register: to whom outside, when, and whether they replied. */
 import { z } from 'zod'
 
-import type { Role } from '../../../shared/domain/access.ts'
 import type { Person } from '../../../shared/domain/alert.ts'
 import {
   liaisonBody,
   liaisonChange,
   liaisonReply,
   liaisonStates,
-  voidReason,
   type LiaisonBody,
   type LiaisonEntry,
 } from '../../../shared/protocol/ledger.ts'
 import {
   addEntry,
   changeEntry,
-  cursorOf,
-  listEntries,
   utc,
   type EntryColumns,
   type Kept,
@@ -24,13 +20,13 @@ import {
 } from '../../reporting/ledger-entries.ts'
 import type { LedgerRecord } from '../../store/ledger.ts'
 import { everyone, route, type Route } from '../route.ts'
+import { registerPage, registerQuery, sharedOf, strikeRoute, writers } from './register.ts'
 
 interface Fields extends Omit<LiaisonBody, 'country' | 'elections' | 'alertIds'> {
   readonly replies: LiaisonEntry['replies']
 }
 type LiaisonRecord = LedgerRecord<Kept<Fields>>
 
-export const writers: readonly Role[] = ['analyst', 'specialist', 'lead', 'admin']
 const KIND = 'liaison'
 
 export function liaisonRoutes(context: LedgerContext): Route[] {
@@ -42,26 +38,16 @@ export function liaisonRoutes(context: LedgerContext): Route[] {
       url: '/api/liaison',
       summary: 'Contacts with the outside, newest first; overdue ones alone when asked',
       guard: { roles: everyone, token: 'read' },
-      query: z.object({
+      query: registerQuery.extend({
         state: z.enum(liaisonStates).optional(),
-        country: z.string().max(10).optional(),
-        election: z.string().max(80).optional(),
-        alert: z.string().max(80).optional(),
         overdue: z.enum(['true', 'false']).optional(),
-        limit: z.coerce.number().int().min(1).max(500).default(100),
-        after: z.string().max(200).optional(),
       }),
-      handle: async ({ user, query }) => {
-        const overdue = query.overdue === 'true'
-        const { entries, next } = await listEntries<Fields>(context, user, {
+      handle: async ({ user, query: { state, overdue, ...asked } }) => {
+        const isOverdue = overdue === 'true'
+        const { entries, next } = await registerPage<Fields>(context, user, asked, {
           kind: KIND,
-          states: overdue ? ['waiting'] : query.state === undefined ? [] : [query.state],
-          country: query.country ?? null,
-          election: query.election ?? null,
-          alert: query.alert ?? null,
-          dueBefore: overdue ? now().toISOString() : null,
-          after: cursorOf(query.after),
-          limit: query.limit,
+          states: isOverdue ? ['waiting'] : state === undefined ? [] : [state],
+          dueBefore: isOverdue ? now().toISOString() : null,
         })
         return { entries: entries.map(shown), next }
       },
@@ -111,23 +97,12 @@ export function liaisonRoutes(context: LedgerContext): Route[] {
         return shown(after)
       },
     }),
-    route({
-      method: 'DELETE',
+    strikeRoute<Fields>(context, {
       url: '/api/liaison/:id',
       summary: 'Strike a contact out, with a reason; it stays readable',
-      guard: { roles: writers },
-      body: voidReason,
-      handle: async ({ user, body, params }) => {
-        const voided = { by: { id: user.id, name: user.name }, at: now().toISOString(), reason: body.reason }
-        const after = await changeEntry<Fields>(context, user, KIND, params['id'] ?? '', null, (before) => ({
-          state: 'void',
-          dueAt: null,
-          body: { ...before.body, voided },
-          logged: 'liaison.voided',
-          reason: body.reason,
-        }))
-        return shown(after)
-      },
+      kind: KIND,
+      logged: 'liaison.voided',
+      shown,
     }),
   ]
 }
@@ -150,21 +125,7 @@ function stateOf(replyBy: string | null, replies: Fields['replies']): LiaisonEnt
 }
 
 function entryOf(record: LiaisonRecord, now: string): LiaisonEntry {
-  const { id, version, country, elections, alertIds, createdAt, updatedAt, state, dueAt } = record
-  const { fields, by, voided } = record.body
-  return {
-    ...fields,
-    id,
-    version,
-    country,
-    elections: [...elections],
-    alertIds: [...alertIds],
-    by,
-    createdAt,
-    updatedAt,
-    voided,
-    // Written by columnsOf, or struck out.
-    state: state as LiaisonEntry['state'],
-    overdue: dueAt !== null && dueAt < now,
-  }
+  const { state, dueAt } = record
+  // The state was written by columnsOf, or is struck out.
+  return { ...sharedOf(record), state: state as LiaisonEntry['state'], overdue: dueAt !== null && dueAt < now }
 }

@@ -33,7 +33,6 @@ export function PasswordForm() {
           name="current"
           autoComplete="current-password"
           value={current}
-          failure={sending.failure}
           onChange={setCurrent}
         />
         <TextField
@@ -43,7 +42,6 @@ export function PasswordForm() {
           autoComplete="new-password"
           hint={`At least ${SHORTEST} characters`}
           value={next}
-          failure={sending.failure}
           onChange={setNext}
         />
         <TextField

@@ -45,7 +45,6 @@ function OfferForm({ onOffer }: { onOffer: (offer: SecondFactorOffer) => void })
         name="password"
         autoComplete="current-password"
         value={password}
-        failure={sending.failure}
         onChange={setPassword}
       />
     </PanelForm>
@@ -91,7 +90,6 @@ function ConfirmForm({ offer, onCancel, onConfirmed }: ConfirmFormProps) {
             maxLength={6}
             first
             value={code}
-            failure={sending.failure}
             onChange={(text) => setCode(text.replace(/\D/g, ''))}
           />
         </div>
@@ -125,7 +123,6 @@ function DisableForm({ reload }: { reload: () => void }) {
         name="password"
         autoComplete="current-password"
         value={password}
-        failure={sending.failure}
         onChange={setPassword}
       />
     </PanelForm>

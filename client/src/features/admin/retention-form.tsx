@@ -53,7 +53,6 @@ function Form({ retention, reload }: { retention: Retention; reload: () => void 
             name={name}
             inputMode="numeric"
             value={texts[name]}
-            failure={sending.failure}
             {...(isEndless ? { hint: 'Empty keeps it for ever' } : {})}
             onChange={(text) => setTexts({ ...texts, [name]: text })}
           />

@@ -90,7 +90,6 @@ function TokenForm({ onCancel, onMade }: { onCancel: () => void; onMade: (name: 
         value={name}
         maxLength={80}
         first
-        failure={sending.failure}
         onChange={setName}
       />
       <ChecksField

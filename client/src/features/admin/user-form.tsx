@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { roles, type AccessScope, type Role } from '../../../../shared/domain/access.ts'
 import { lanes, type Lane } from '../../../../shared/domain/alert.ts'
 import type { SignInLink, UserEntry } from '../../../../shared/protocol/http.ts'
-import { useSend, type Sending } from '../../live/use-send.ts'
+import { useSend } from '../../live/use-send.ts'
 import { Check, ChecksField, SelectField, TextField } from '../../ui/fields.tsx'
 import { PanelForm } from '../../ui/panel-form.tsx'
 import { laneWord } from '../../ui/words.ts'
@@ -30,15 +30,7 @@ interface Rights {
   readonly lanes: Lane[]
 }
 
-function RightsFields({
-  rights,
-  onChange,
-  failure,
-}: {
-  rights: Rights
-  onChange: (rights: Rights) => void
-  failure: Sending['failure']
-}) {
+function RightsFields({ rights, onChange }: { rights: Rights; onChange: (rights: Rights) => void }) {
   const set = (change: Partial<Rights>) => onChange({ ...rights, ...change })
   return (
     <>
@@ -48,7 +40,6 @@ function RightsFields({
           name="name"
           value={rights.name}
           maxLength={80}
-          failure={failure}
           onChange={(name) => set({ name })}
         />
         <SelectField label="Role" value={rights.role} options={roleOptions} onChange={(role) => set({ role })} />
@@ -95,17 +86,8 @@ export function InviteForm({ onCancel, onInvited }: InviteFormProps) {
       onSubmit={() => void invite()}
       onCancel={onCancel}
     >
-      <TextField
-        label="E-mail"
-        name="email"
-        type="email"
-        value={email}
-        maxLength={200}
-        first
-        failure={sending.failure}
-        onChange={setEmail}
-      />
-      <RightsFields rights={rights} onChange={setRights} failure={sending.failure} />
+      <TextField label="E-mail" name="email" type="email" value={email} maxLength={200} first onChange={setEmail} />
+      <RightsFields rights={rights} onChange={setRights} />
     </PanelForm>
   )
 }
@@ -139,7 +121,7 @@ export function UserForm({ user, onCancel, onSaved }: UserFormProps) {
       onSubmit={() => void save()}
       onCancel={onCancel}
     >
-      <RightsFields rights={rights} onChange={setRights} failure={sending.failure} />
+      <RightsFields rights={rights} onChange={setRights} />
       <Check label="Disabled: is let in no more; open pages are cut off" checked={disabled} onChange={setDisabled} />
       <p className="muted">
         Pseudonym in exports and bundles: <span className="mono">{user.pseudonym}</span>. A change of rights ends the

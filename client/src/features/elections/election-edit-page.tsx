@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 
 import { electionKinds, type Election } from '../../../../shared/domain/election.ts'
@@ -10,11 +10,11 @@ import { loadElections } from '../../live/loaded.ts'
 import { useAnswer } from '../../live/use-answer.ts'
 import { useApp } from '../../store/app-store.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
+import { FieldFailure, SelectField, TextArea, TextField } from '../../ui/fields.tsx'
 import { Late } from '../../ui/late.tsx'
 import { Age } from '../../ui/relative-time.tsx'
 import { draftOf, electionOf, emptyElection, type ElectionDraft } from './election-draft.ts'
-import { faultsIn, type FieldFaults } from './field-faults.ts'
-import { FieldErrors, FormChoice, FormField } from './form-field.tsx'
+import { inPlainWords } from './field-faults.ts'
 import { RevertElection } from './revert-election.tsx'
 import { RoundsFields } from './rounds-fields.tsx'
 import { SilenceFields } from './silence-fields.tsx'
@@ -58,7 +58,7 @@ const originWords = {
 function EditForm({ known, reload }: { known: Known | null; reload: () => void }) {
   const isOfLead = useApp((state) => state.session.user !== null && isLead(state.session.user.role))
   const mayEdit = isOfLead && known?.election.exercise !== true
-  const { draft, set, reason, setReason, failure, wrong, busy, save } = useElectionForm(known)
+  const { draft, set, reason, setReason, failure, busy, save } = useElectionForm(known)
   const form = useRef<HTMLFormElement>(null)
   const submit = async () => {
     if (await save()) return
@@ -66,7 +66,7 @@ function EditForm({ known, reload }: { known: Known | null; reload: () => void }
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
   }
   return (
-    <FieldErrors value={wrong}>
+    <FieldFailure value={failure}>
       {known !== null && (
         <p className="muted">
           {originWords[known.origin]}
@@ -108,10 +108,10 @@ function EditForm({ known, reload }: { known: Known | null; reload: () => void }
             />
           </section>
         </fieldset>
-        {failure !== null && <Refused failure={failure} wrong={wrong} reload={reload} />}
+        {failure !== null && <Refused failure={failure} reload={reload} />}
         {mayEdit && (
           <div className="edit-foot">
-            <FormField path="reason" label="Reason of this change" value={reason} onChange={setReason} />
+            <TextField name="reason" label="Reason of this change" value={reason} onChange={setReason} />
             <button type="submit" className="button button--main" disabled={busy}>
               Save
             </button>
@@ -124,7 +124,7 @@ function EditForm({ known, reload }: { known: Known | null; reload: () => void }
       {mayEdit && known !== null && known.origin !== 'seed' && (
         <RevertElection id={known.election.id} isAdded={known.origin === 'added'} reload={reload} />
       )}
-    </FieldErrors>
+    </FieldFailure>
   )
 }
 
@@ -134,14 +134,13 @@ function useElectionForm(known: Known | null) {
   const [reason, setReason] = useState('')
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
-  const wrong = useMemo(() => faultsIn(failure), [failure])
   const save = async (): Promise<boolean> => {
     setBusy(true)
     const body = { election: electionOf(draft), reason: reason.trim(), seen: known?.updatedAt ?? null }
     const path = known === null ? '/api/elections' : `/api/elections/${encodeURIComponent(known.election.id)}`
     const answer = await call(known === null ? 'POST' : 'PUT', path, body)
     setBusy(false)
-    setFailure(answer.ok ? null : answer.error)
+    setFailure(answer.ok ? null : inPlainWords(answer.error))
     if (!answer.ok) return false
     const text = 'Saved. Calendars show it now; detectors read it at the next start of the server.'
     say({ id: 'election', tone: 'ok', text, alertId: null, undo: null })
@@ -150,15 +149,18 @@ function useElectionForm(known: Known | null) {
     return true
   }
   const set = (change: Partial<ElectionDraft>) => setDraft((before) => ({ ...before, ...change }))
-  return { draft, set, reason, setReason, failure, wrong, busy, save }
+  return { draft, set, reason, setReason, failure, busy, save }
 }
 
 /** Fields that the form shows; what is wrong elsewhere is said in the box. */
-const shownFields = /^(id|name|country|subdivision|kind|electors|sources|reason)$|^(rounds|silence)\.\d+\./
+const shownFields = /^(id|name|country|subdivision|kind|electors|sources|reason)(\.|$)|^(rounds|silence)\.\d+\./
 
-function Refused({ failure, wrong, reload }: { failure: Failure; wrong: FieldFaults; reload: () => void }) {
-  const marked = [...wrong.keys()].filter((field) => shownFields.test(field)).length
-  const others = [...wrong].filter(([field]) => !shownFields.test(field)).map((fault) => fault.join(': '))
+function Refused({ failure, reload }: { failure: Failure; reload: () => void }) {
+  const { fields = [] } = failure
+  const marked = new Set(fields.map(({ field }) => field).filter((field) => shownFields.test(field))).size
+  const others = fields
+    .filter(({ field }) => !shownFields.test(field))
+    .map(({ field, message }) => `${field}: ${message}`)
   const said = [marked > 0 ? `${marked} field${marked === 1 ? ' is' : 's are'} marked.` : '', ...others]
   return (
     <FailureBox
@@ -170,6 +172,8 @@ function Refused({ failure, wrong, reload }: { failure: Failure; wrong: FieldFau
   )
 }
 
+const kinds = electionKinds.map((kind) => [kind, kind] as const)
+
 interface BasicsProps {
   readonly draft: ElectionDraft
   readonly set: (change: Partial<ElectionDraft>) => void
@@ -179,25 +183,21 @@ interface BasicsProps {
 function Basics({ draft, set, isNew }: BasicsProps) {
   const tentativeId = useId()
   const text = (field: 'id' | 'name' | 'country' | 'subdivision' | 'electors' | 'sources') => ({
-    path: field,
+    name: field,
     value: draft[field],
     onChange: (value: string) => set({ [field]: value }),
   })
   return (
     <section className="page-section" aria-label="What it is">
       <div className="edit-line">
-        <FormField label="Name" placeholder="Brazil, general 2026" {...text('name')} />
-        <FormField label="Id" placeholder="xx-2027-general" disabled={!isNew} {...text('id')} />
-        <FormChoice path="kind" label="Kind" value={draft.kind} onChange={(kind) => set({ kind })}>
-          {electionKinds.map((kind) => (
-            <option key={kind}>{kind}</option>
-          ))}
-        </FormChoice>
+        <TextField label="Name" placeholder="Brazil, general 2026" {...text('name')} />
+        <TextField label="Id" placeholder="xx-2027-general" disabled={!isNew} {...text('id')} />
+        <SelectField name="kind" label="Kind" value={draft.kind} options={kinds} onChange={(kind) => set({ kind })} />
       </div>
       <div className="edit-line">
-        <FormField label="Country (two letters)" placeholder="BR" {...text('country')} />
-        <FormField label="Region (ISO 3166-2), if one only" placeholder="US-AL" {...text('subdivision')} />
-        <FormField label="Electors, approximately" placeholder="156,000,000" {...text('electors')} />
+        <TextField label="Country (two letters)" placeholder="BR" {...text('country')} />
+        <TextField label="Region (ISO 3166-2), if one only" placeholder="US-AL" {...text('subdivision')} />
+        <TextField label="Electors, approximately" placeholder="156,000,000" {...text('electors')} />
         <label className="choice" htmlFor={tentativeId}>
           <input
             id={tentativeId}
@@ -208,7 +208,7 @@ function Basics({ draft, set, isNew }: BasicsProps) {
           The date is not fixed yet
         </label>
       </div>
-      <FormField label="Sources, one per line" lines={3} {...text('sources')} />
+      <TextArea label="Sources, one per line" {...text('sources')} />
     </section>
   )
 }

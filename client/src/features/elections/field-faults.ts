@@ -1,13 +1,12 @@
 import type { Failure } from '../../../../shared/protocol/errors.ts'
 
-/** What is wrong, by the path of its field. */
-export type FieldFaults = ReadonlyMap<string, string>
-
-/** The server's own words stay; those of the checker of shapes are said as people would. */
-export function faultsIn(failure: Failure | null): FieldFaults {
-  return new Map(
-    (failure?.fields ?? []).map(({ field, message }) => [field.replace(/^election\./, ''), plainWords(message)]),
-  )
+/** The server's own words stay; those of the checker of shapes are said as people would, each at the field of the form. */
+export function inPlainWords(failure: Failure): Failure {
+  const fields = (failure.fields ?? []).map(({ field, message }) => ({
+    field: field.replace(/^election\./, ''),
+    message: plainWords(message),
+  }))
+  return { ...failure, fields }
 }
 
 function plainWords(message: string): string {

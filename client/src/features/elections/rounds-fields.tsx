@@ -1,5 +1,5 @@
+import { TextField } from '../../ui/fields.tsx'
 import { emptyRound, emptyZone, type RoundDraft, type ZoneDraft } from './election-draft.ts'
-import { FormField } from './form-field.tsx'
 import { without, withItem } from './list-edits.ts'
 
 interface RoundsProps {
@@ -58,22 +58,22 @@ function RoundFields({
   const path = `rounds.${at}`
   return (
     <>
-      <FormField
-        path={`${path}.date`}
+      <TextField
+        name={`${path}.date`}
         label="Polling day"
         type="date"
         value={round.date}
         onChange={(date) => onChange({ ...round, date })}
       />
-      <FormField
-        path={`${path}.opens`}
+      <TextField
+        name={`${path}.opens`}
         label="Polls open"
         type="time"
         value={round.opens}
         onChange={(opens) => onChange({ ...round, opens })}
       />
-      <FormField
-        path={`${path}.closes`}
+      <TextField
+        name={`${path}.closes`}
         label="Polls close"
         type="time"
         value={round.closes}
@@ -141,8 +141,8 @@ interface ZoneProps {
 function ZoneFields({ path, zone, isMain, onChange }: ZoneProps) {
   return (
     <>
-      <FormField
-        path={`${path}.zone`}
+      <TextField
+        name={`${path}.zone`}
         label={isMain ? 'Main time zone' : 'Time zone'}
         placeholder="America/Sao_Paulo"
         value={zone.zone}
@@ -150,22 +150,22 @@ function ZoneFields({ path, zone, isMain, onChange }: ZoneProps) {
       />
       {!isMain && (
         <>
-          <FormField
-            path={`${path}.opens`}
+          <TextField
+            name={`${path}.opens`}
             label="Opens, if otherwise"
             type="time"
             value={zone.opens}
             onChange={(opens) => onChange({ ...zone, opens })}
           />
-          <FormField
-            path={`${path}.closes`}
+          <TextField
+            name={`${path}.closes`}
             label="Closes, if otherwise"
             type="time"
             value={zone.closes}
             onChange={(closes) => onChange({ ...zone, closes })}
           />
-          <FormField
-            path={`${path}.date`}
+          <TextField
+            name={`${path}.date`}
             label="Day, if otherwise"
             type="date"
             value={zone.date}
@@ -173,8 +173,8 @@ function ZoneFields({ path, zone, isMain, onChange }: ZoneProps) {
           />
         </>
       )}
-      <FormField
-        path={`${path}.subdivisions`}
+      <TextField
+        name={`${path}.subdivisions`}
         label="Regions that keep it"
         placeholder="BR-AM, BR-RR"
         value={zone.subdivisions}

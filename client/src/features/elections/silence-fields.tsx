@@ -1,5 +1,5 @@
+import { SelectField, TextField } from '../../ui/fields.tsx'
 import { emptySilence, type SilenceDraft } from './election-draft.ts'
-import { FormChoice, FormField } from './form-field.tsx'
 import { without, withItem } from './list-edits.ts'
 
 interface SilenceProps {
@@ -39,6 +39,11 @@ export function SilenceFields({ windows, rounds, onChange }: SilenceProps) {
   )
 }
 
+const barred = [
+  ['all', 'any electioneering'],
+  ['ads', 'paid advertising only'],
+] as const
+
 interface WindowProps {
   readonly path: string
   readonly window: SilenceDraft
@@ -51,46 +56,49 @@ function WindowFields({ path, window, rounds, onChange }: WindowProps) {
   return (
     <>
       <div className="edit-line">
-        <FormField
-          path={`${path}.from`}
+        <TextField
+          name={`${path}.from`}
           label="From (local time)"
           type="datetime-local"
           value={window.from}
           onChange={set('from')}
         />
-        <FormField
-          path={`${path}.to`}
+        <TextField
+          name={`${path}.to`}
           label="To (local time)"
           type="datetime-local"
           value={window.to}
           onChange={set('to')}
         />
-        <FormChoice path={`${path}.round`} label="Round" value={window.round} onChange={set('round')}>
-          {Array.from({ length: rounds }, (_, index) => (
-            <option key={index} value={index + 1}>
-              {index + 1}
-            </option>
-          ))}
-        </FormChoice>
-        <FormChoice path={`${path}.scope`} label="Bars" value={window.scope} onChange={set('scope')}>
-          <option value="all">any electioneering</option>
-          <option value="ads">paid advertising only</option>
-        </FormChoice>
-        <FormField
-          path={`${path}.zone`}
+        <SelectField
+          name={`${path}.round`}
+          label="Round"
+          value={window.round}
+          options={Array.from({ length: rounds }, (_, index) => [String(index + 1), String(index + 1)])}
+          onChange={set('round')}
+        />
+        <SelectField
+          name={`${path}.scope`}
+          label="Bars"
+          value={window.scope}
+          options={barred}
+          onChange={set('scope')}
+        />
+        <TextField
+          name={`${path}.zone`}
           label="One zone’s clock decides"
           placeholder="each its own"
           value={window.zone}
           onChange={set('zone')}
         />
       </div>
-      <FormField
-        path={`${path}.rule`}
+      <TextField
+        name={`${path}.rule`}
         label="What the law says, in one sentence"
         value={window.rule}
         onChange={set('rule')}
       />
-      <FormField path={`${path}.source`} label="Where it is written" value={window.source} onChange={set('source')} />
+      <TextField name={`${path}.source`} label="Where it is written" value={window.source} onChange={set('source')} />
     </>
   )
 }

@@ -1,14 +1,10 @@
-import { useState } from 'react'
-
 import type { EntityRef } from '../../../../shared/domain/finding.ts'
 import { measures, type EnforcementBody, type EnforcementEntry } from '../../../../shared/protocol/ledger.ts'
-import { useSend } from '../../live/use-send.ts'
 import { SelectField, TextArea, TextField } from '../../ui/fields.tsx'
 import { momentOf, momentText } from '../../ui/moment.ts'
 import { serverNow } from '../../ui/now.ts'
-import { PanelForm } from '../../ui/panel-form.tsx'
+import { EntryForm, type EntryFormEnds, type FieldsProps } from './entry-form.tsx'
 import { enforcementStateLooks, measureWords } from './ledger-words.ts'
-import { PlaceFields, usePlace, type Place } from './place-fields.tsx'
 
 type EnteredState = EnforcementBody['state']
 
@@ -26,67 +22,44 @@ const targetTypes = [
   ['source', 'Source'],
 ] as const satisfies readonly (readonly [EntityRef['type'], string])[]
 
-interface EnforcementFormProps {
-  /** Null enters a new measure. */
-  readonly entry: EnforcementEntry | null
-  /** The alert it is about: it belongs where the alert belongs, and its subject is the first target. */
-  readonly alert?: { readonly id: string; readonly subject: EntityRef }
-  readonly onCancel: () => void
-  readonly onSaved: () => void
+const words = {
+  enter: 'Enter a measure',
+  entered: 'The measure is entered',
+  change: 'Change the measure',
+  changed: 'The measure is changed',
 }
 
-export function EnforcementForm({ entry, alert, onCancel, onSaved }: EnforcementFormProps) {
-  const sending = useSend()
-  const around = usePlace()
-  const [place, setPlace] = useState<Place>(entry ?? around)
-  const [given, setGiven] = useState(() => textsOf(entry, alert?.subject))
-  const set = (change: Partial<Texts>) => setGiven({ ...given, ...change })
-  const save = async () => {
-    const body = bodyOf(given)
-    if (body === null) return
-    const isOfAlert = alert !== undefined && entry === null
-    const placed = isOfAlert ? { alertIds: [alert.id] } : { ...place, alertIds: entry?.alertIds ?? [] }
-    const answer = await (entry === null
-      ? sending.send('POST', '/api/enforcement', { ...body, ...placed }, 'The measure is entered')
-      : sending.send(
-          'PUT',
-          `/api/enforcement/${entry.id}`,
-          { ...body, ...placed, version: entry.version },
-          'The measure is changed',
-        ))
-    if (answer !== null) onSaved()
-  }
+interface EnforcementFormProps extends EntryFormEnds {
+  /** Null enters a new measure. */
+  readonly entry: EnforcementEntry | null
+  /** The alert it is about; its subject is the first target. */
+  readonly alert?: { readonly id: string; readonly subject: EntityRef }
+}
+
+export function EnforcementForm({ entry, alert, ...ends }: EnforcementFormProps) {
   return (
-    <PanelForm
-      title={entry === null ? 'Enter a measure' : 'Change the measure'}
-      verb={entry === null ? 'Enter it' : 'Save'}
-      sending={sending}
-      missing={missingOf(given)}
-      onSubmit={() => void save()}
-      onCancel={onCancel}
+    <EntryForm
+      register="enforcement"
+      words={words}
+      entry={entry}
+      alertId={alert?.id}
+      first={() => textsOf(entry, alert?.subject)}
+      bodyOf={bodyOf}
+      missingOf={missingOf}
+      {...ends}
     >
-      <MeasureFields given={given} set={set} failure={sending.failure} />
-      <TargetFields given={given} set={set} failure={sending.failure} />
-      <TextArea
-        label="Note"
-        name="note"
-        value={given.note}
-        failure={sending.failure}
-        rows={2}
-        onChange={(note) => set({ note })}
-      />
-      {(alert === undefined || entry !== null) && <PlaceFields place={place} onChange={setPlace} />}
-    </PanelForm>
+      {({ given, set }) => (
+        <>
+          <MeasureFields given={given} set={set} />
+          <TargetFields given={given} set={set} />
+          <TextArea label="Note" name="note" value={given.note} rows={2} onChange={(note) => set({ note })} />
+        </>
+      )}
+    </EntryForm>
   )
 }
 
-interface FieldsProps {
-  readonly given: Texts
-  readonly set: (change: Partial<Texts>) => void
-  readonly failure: ReturnType<typeof useSend>['failure']
-}
-
-function MeasureFields({ given, set, failure }: FieldsProps) {
+function MeasureFields({ given, set }: FieldsProps<Texts>) {
   return (
     <div className="form-grid">
       <SelectField
@@ -103,7 +76,6 @@ function MeasureFields({ given, set, failure }: FieldsProps) {
         maxLength={200}
         hint="The house that decides, e.g. the platform"
         first
-        failure={failure}
         onChange={(decidedBy) => set({ decidedBy })}
       />
       <TextField
@@ -111,7 +83,6 @@ function MeasureFields({ given, set, failure }: FieldsProps) {
         name="platform"
         value={given.platform}
         maxLength={80}
-        failure={failure}
         onChange={(platform) => set({ platform })}
       />
       <TextField
@@ -120,22 +91,14 @@ function MeasureFields({ given, set, failure }: FieldsProps) {
         inputMode="numeric"
         value={given.amount}
         hint="Ads, accounts or posts"
-        failure={failure}
         onChange={(amount) => set({ amount })}
       />
-      <TextField
-        label="When (UTC)"
-        type="datetime-local"
-        name="at"
-        value={given.at}
-        failure={failure}
-        onChange={(at) => set({ at })}
-      />
+      <TextField label="When (UTC)" type="datetime-local" name="at" value={given.at} onChange={(at) => set({ at })} />
     </div>
   )
 }
 
-function TargetFields({ given, set, failure }: FieldsProps) {
+function TargetFields({ given, set }: FieldsProps<Texts>) {
   return (
     <div className="form-grid">
       <SelectField
@@ -149,7 +112,6 @@ function TargetFields({ given, set, failure }: FieldsProps) {
         name="target"
         value={given.targetName}
         maxLength={200}
-        failure={failure}
         onChange={(targetName) => set({ targetName })}
       />
       <TextField
@@ -164,7 +126,6 @@ function TargetFields({ given, set, failure }: FieldsProps) {
         name="legalBasis"
         value={given.legalBasis}
         maxLength={400}
-        failure={failure}
         onChange={(legalBasis) => set({ legalBasis })}
       />
     </div>
@@ -199,8 +160,8 @@ function textsOf(entry: EnforcementEntry | null, subject: EntityRef | undefined)
   return { measure, state, platform, decidedBy, legalBasis, note, ...written, ...targeted }
 }
 
-/** The body without its place; null when an amount or a time is none. */
-export function bodyOf(given: Texts) {
+/** Null when an amount or a time is none. */
+function bodyOf(given: Texts) {
   const { targetType, targetId, targetName, amount, at, ...rest } = given
   const [count, moment] = [Number(amount), momentOf(at)]
   if (!Number.isInteger(count) || count < 1 || moment === null) return null

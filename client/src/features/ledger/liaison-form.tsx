@@ -1,13 +1,9 @@
-import { useState } from 'react'
-
 import { liaisonChannels, type LiaisonBody, type LiaisonEntry } from '../../../../shared/protocol/ledger.ts'
-import { useSend } from '../../live/use-send.ts'
 import { SelectField, TextArea, TextField } from '../../ui/fields.tsx'
 import { momentOf, momentText } from '../../ui/moment.ts'
 import { serverNow } from '../../ui/now.ts'
-import { PanelForm } from '../../ui/panel-form.tsx'
+import { EntryForm, type EntryFormEnds, type FieldsProps } from './entry-form.tsx'
 import { channelWords } from './ledger-words.ts'
-import { PlaceFields, usePlace, type Place } from './place-fields.tsx'
 
 const channels = liaisonChannels.map((channel) => [channel, channelWords[channel]] as const)
 const directions = [
@@ -15,46 +11,40 @@ const directions = [
   ['in', 'They spoke to us'],
 ] as const
 
-interface LiaisonFormProps {
-  /** Null enters a new contact. */
-  readonly entry: LiaisonEntry | null
-  /** The alert it is about: then it belongs where the alert belongs. */
-  readonly alertId?: string
-  readonly onCancel: () => void
-  readonly onSaved: () => void
+const words = {
+  enter: 'Enter a contact',
+  entered: 'The contact is entered',
+  change: 'Correct the contact',
+  changed: 'The contact is corrected',
 }
 
-export function LiaisonForm({ entry, alertId, onCancel, onSaved }: LiaisonFormProps) {
-  const sending = useSend()
-  const around = usePlace()
-  const [place, setPlace] = useState<Place>(entry ?? around)
-  const [given, setGiven] = useState(() => textsOf(entry))
-  const set = (change: Partial<Texts>) => setGiven({ ...given, ...change })
-  const { failure } = sending
-  const save = async () => {
-    const body = bodyOf(given)
-    if (body === null) return
-    const isOfAlert = alertId !== undefined && entry === null
-    const placed = isOfAlert ? { alertIds: [alertId] } : { ...place, alertIds: entry?.alertIds ?? [] }
-    const answer = await (entry === null
-      ? sending.send('POST', '/api/liaison', { ...body, ...placed }, 'The contact is entered')
-      : sending.send(
-          'PUT',
-          `/api/liaison/${entry.id}`,
-          { ...body, ...placed, version: entry.version },
-          'The contact is corrected',
-        ))
-    if (answer !== null) onSaved()
-  }
+interface LiaisonFormProps extends EntryFormEnds {
+  /** Null enters a new contact. */
+  readonly entry: LiaisonEntry | null
+  /** The alert it is about. */
+  readonly alertId?: string
+}
+
+export function LiaisonForm({ entry, alertId, ...ends }: LiaisonFormProps) {
   return (
-    <PanelForm
-      title={entry === null ? 'Enter a contact' : 'Correct the contact'}
-      verb={entry === null ? 'Enter it' : 'Save'}
-      sending={sending}
-      missing={missingOf(given)}
-      onSubmit={() => void save()}
-      onCancel={onCancel}
+    <EntryForm
+      register="liaison"
+      words={words}
+      entry={entry}
+      alertId={alertId}
+      first={() => textsOf(entry)}
+      bodyOf={bodyOf}
+      missingOf={missingOf}
+      {...ends}
     >
+      {(fields) => <ContactFields {...fields} />}
+    </EntryForm>
+  )
+}
+
+function ContactFields({ given, set }: FieldsProps<Texts>) {
+  return (
+    <>
       <div className="form-grid">
         <TextField
           label="Organisation"
@@ -62,7 +52,6 @@ export function LiaisonForm({ entry, alertId, onCancel, onSaved }: LiaisonFormPr
           value={given.organisation}
           maxLength={200}
           first
-          failure={failure}
           onChange={(organisation) => set({ organisation })}
         />
         <TextField
@@ -70,7 +59,6 @@ export function LiaisonForm({ entry, alertId, onCancel, onSaved }: LiaisonFormPr
           name="contact"
           value={given.contact}
           maxLength={200}
-          failure={failure}
           onChange={(contact) => set({ contact })}
         />
         <SelectField label="By" value={given.channel} options={channels} onChange={(channel) => set({ channel })} />
@@ -80,21 +68,13 @@ export function LiaisonForm({ entry, alertId, onCancel, onSaved }: LiaisonFormPr
           options={directions}
           onChange={(direction) => set({ direction })}
         />
-        <TextField
-          label="When (UTC)"
-          type="datetime-local"
-          name="at"
-          value={given.at}
-          failure={failure}
-          onChange={(at) => set({ at })}
-        />
+        <TextField label="When (UTC)" type="datetime-local" name="at" value={given.at} onChange={(at) => set({ at })} />
         <TextField
           label="Reply expected by (UTC)"
           type="datetime-local"
           name="replyBy"
           value={given.replyBy}
           hint="Empty when none is expected"
-          failure={failure}
           onChange={(replyBy) => set({ replyBy })}
         />
       </div>
@@ -103,18 +83,10 @@ export function LiaisonForm({ entry, alertId, onCancel, onSaved }: LiaisonFormPr
         name="subject"
         value={given.subject}
         maxLength={200}
-        failure={failure}
         onChange={(subject) => set({ subject })}
       />
-      <TextArea
-        label="What was said"
-        name="text"
-        value={given.text}
-        failure={failure}
-        onChange={(text) => set({ text })}
-      />
-      {(alertId === undefined || entry !== null) && <PlaceFields place={place} onChange={setPlace} />}
-    </PanelForm>
+      <TextArea label="What was said" name="text" value={given.text} onChange={(text) => set({ text })} />
+    </>
   )
 }
 

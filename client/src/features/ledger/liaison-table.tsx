@@ -1,56 +1,29 @@
 import { useState } from 'react'
 
 import type { LiaisonEntry } from '../../../../shared/protocol/ledger.ts'
+import { DataTable } from '../../ui/data-table.tsx'
 import { Due } from '../../ui/relative-time.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { stampText } from '../../ui/time.ts'
-import { AlertLinks, Where } from './entry-parts.tsx'
+import { Belonging, RowAction, Struck, type EntryRowProps } from './entry-parts.tsx'
 import { channelWords, liaisonStateLooks } from './ledger-words.ts'
+import type { EntryTableProps } from './register-section.tsx'
 import { ReplyForm } from './reply-form.tsx'
 import { VoidForm } from './void-form.tsx'
 
-interface LiaisonTableProps {
-  readonly entries: readonly LiaisonEntry[]
-  readonly reload: () => void
-  /** Absent for those who only read. */
-  readonly onEdit?: (entry: LiaisonEntry) => void
-}
+const heads = ['State', 'With', 'What', 'Where', 'When', 'By', { readOut: 'Actions' }] as const
 
-export function LiaisonTable({ entries, reload, onEdit }: LiaisonTableProps) {
+export function LiaisonTable({ entries, ...row }: EntryTableProps<LiaisonEntry>) {
   if (entries.length === 0) return <p className="muted">No contact is entered here.</p>
   return (
-    <ScrollRegion className="table-scroll" label="Contacts">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">With</th>
-            <th scope="col">What</th>
-            <th scope="col">Where</th>
-            <th scope="col">When</th>
-            <th scope="col">By</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <LiaisonRow key={entry.id} entry={entry} reload={reload} onEdit={onEdit} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable label="Contacts" heads={heads}>
+      {entries.map((entry) => (
+        <LiaisonRow key={entry.id} entry={entry} {...row} />
+      ))}
+    </DataTable>
   )
 }
 
-interface LiaisonRowProps {
-  readonly entry: LiaisonEntry
-  readonly reload: () => void
-  readonly onEdit: LiaisonTableProps['onEdit']
-}
-
-function LiaisonRow({ entry, reload, onEdit }: LiaisonRowProps) {
+function LiaisonRow({ entry, reload, onEdit }: EntryRowProps<LiaisonEntry>) {
   const [form, setForm] = useState<'reply' | 'void' | null>(null)
   const { word, look } = liaisonStateLooks[entry.state]
   const done = () => {
@@ -85,47 +58,26 @@ function LiaisonRow({ entry, reload, onEdit }: LiaisonRowProps) {
             {reply.text}
           </div>
         ))}
-        {entry.voided !== null && (
-          <div>
-            Struck out by {entry.voided.by.name}: {entry.voided.reason}
-          </div>
-        )}
+        <Struck entry={entry} />
         {form === 'reply' && <ReplyForm entry={entry} onDone={done} onCancel={() => setForm(null)} />}
         {form === 'void' && <VoidForm path={`/api/liaison/${entry.id}`} onDone={done} onCancel={() => setForm(null)} />}
       </td>
-      <td>
-        <Where entry={entry} />
-        <AlertLinks ids={entry.alertIds} />
-      </td>
-      <td className="nowrap">{stampText(entry.at)}</td>
-      <td>{entry.by.name}</td>
+      <Belonging entry={entry} />
       <td>
         {onEdit !== undefined && entry.voided === null && (
           <div className="row-actions">
-            <button
-              type="button"
-              className="button button--small"
-              aria-label={`Enter a reply of ${entry.organisation} on ${entry.subject}`}
-              onClick={() => setForm('reply')}
+            <RowAction
+              name={`Enter a reply of ${entry.organisation} on ${entry.subject}`}
+              onPress={() => setForm('reply')}
             >
               Reply
-            </button>
-            <button
-              type="button"
-              className="button button--small"
-              aria-label={`Correct ${entry.subject}`}
-              onClick={() => onEdit(entry)}
-            >
+            </RowAction>
+            <RowAction name={`Correct ${entry.subject}`} onPress={() => onEdit(entry)}>
               Correct
-            </button>
-            <button
-              type="button"
-              className="button button--small"
-              aria-label={`Strike out ${entry.subject}`}
-              onClick={() => setForm('void')}
-            >
+            </RowAction>
+            <RowAction name={`Strike out ${entry.subject}`} onPress={() => setForm('void')}>
               Strike out
-            </button>
+            </RowAction>
           </div>
         )}
       </td>

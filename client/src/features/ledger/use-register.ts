@@ -4,6 +4,8 @@ import { useAnswer } from '../../live/use-answer.ts'
 import { useApp } from '../../store/app-store.ts'
 import { ledgerWriters } from './ledger-words.ts'
 
+export type Register = 'liaison' | 'enforcement'
+
 export interface RegisterPage<E> {
   readonly entries: readonly E[]
   readonly next: string | null
@@ -13,7 +15,7 @@ export interface RegisterPage<E> {
  * A page of a register, narrowed by state and by the country and election that the header's pickers hold. Several
  * countries at once are not narrowed: the register takes one.
  */
-export function useRegister<E>(register: 'liaison' | 'enforcement', narrowing: Readonly<Record<string, string>>) {
+export function useRegister<E>(register: Register, narrowing: Readonly<Record<string, string>>) {
   const filter = useApp((state) => state.view.filter)
   const [after, setAfter] = useState<string | null>(null)
   const query = new URLSearchParams({ limit: '100', ...narrowing })

@@ -57,15 +57,7 @@ export function MuteForm({ draft, onCancel, onProposed }: MuteFormProps) {
       onSubmit={() => void propose()}
       onCancel={onCancel}
     >
-      <TextField
-        label="Reason"
-        name="reason"
-        value={reason}
-        maxLength={1000}
-        first
-        failure={sending.failure}
-        onChange={setReason}
-      />
+      <TextField label="Reason" name="reason" value={reason} maxLength={1000} first onChange={setReason} />
       <div className="form-grid">
         <PickList label="Kinds" none="All kinds" chosen={kinds} options={kindOptions} onChange={setKinds} />
         <PickList label="Countries" none="All countries" chosen={countries} options={places} onChange={setCountries} />
@@ -82,21 +74,13 @@ export function MuteForm({ draft, onCancel, onProposed }: MuteFormProps) {
             Add
           </button>
         </div>
-        <TextField
-          label="Begins (UTC)"
-          type="datetime-local"
-          name="startsAt"
-          value={starts}
-          failure={sending.failure}
-          onChange={setStarts}
-        />
+        <TextField label="Begins (UTC)" type="datetime-local" name="startsAt" value={starts} onChange={setStarts} />
         <TextField
           label="Ends (UTC)"
           type="datetime-local"
           name="endsAt"
           value={ends}
           hint="At most 7 days"
-          failure={sending.failure}
           onChange={setEnds}
         />
       </div>

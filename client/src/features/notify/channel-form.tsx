@@ -52,25 +52,11 @@ export function ChannelForm({ channel, onCancel, onSaved }: ChannelFormProps) {
       onCancel={onCancel}
     >
       <div className="form-grid">
-        <TextField
-          label="Name"
-          name="name"
-          value={name}
-          maxLength={80}
-          first
-          failure={sending.failure}
-          onChange={setName}
-        />
+        <TextField label="Name" name="name" value={name} maxLength={80} first onChange={setName} />
         <SelectField label="Type" value={type} options={types} onChange={setType} />
       </div>
       {type === 'email' ? (
-        <TextField
-          label="Addresses, with commas between"
-          name="to"
-          value={target}
-          failure={sending.failure}
-          onChange={setTarget}
-        />
+        <TextField label="Addresses, with commas between" name="to" value={target} onChange={setTarget} />
       ) : (
         <TextField
           label="Address (https)"
@@ -83,7 +69,6 @@ export function ChannelForm({ channel, onCancel, onSaved }: ChannelFormProps) {
               ? 'A public https address'
               : `Now at ${channel.target}; give the whole address again`
           }
-          failure={sending.failure}
           onChange={setTarget}
         />
       )}

@@ -66,15 +66,7 @@ export function RuleForm({ rule, channels, onCancel, onSaved }: RuleFormProps) {
       onCancel={onCancel}
     >
       <div className="form-grid">
-        <TextField
-          label="Name"
-          name="name"
-          value={body.name}
-          maxLength={80}
-          first
-          failure={sending.failure}
-          onChange={(name) => set({ name })}
-        />
+        <TextField label="Name" name="name" value={body.name} maxLength={80} first onChange={(name) => set({ name })} />
         <SelectField
           label="At least this severe"
           value={body.severity}
@@ -87,7 +79,6 @@ export function RuleForm({ rule, channels, onCancel, onSaved }: RuleFormProps) {
         name="events"
         chosen={body.events}
         options={eventOptions}
-        failure={sending.failure}
         onChange={(events) => set({ events })}
       />
       <Narrowing body={body} set={set} />

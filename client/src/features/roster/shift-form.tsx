@@ -70,23 +70,9 @@ export function ShiftForm({ shift, onDone, onCancel }: ShiftFormProps) {
       onCancel={onCancel}
     >
       <div className="form-grid">
-        <TextField label="Name" name="name" failure={sending.failure} value={name} onChange={setName} first />
-        <TextField
-          label="From (UTC)"
-          name="from"
-          failure={sending.failure}
-          type="datetime-local"
-          value={from}
-          onChange={setFrom}
-        />
-        <TextField
-          label="To (UTC)"
-          name="to"
-          failure={sending.failure}
-          type="datetime-local"
-          value={to}
-          onChange={setTo}
-        />
+        <TextField label="Name" name="name" value={name} onChange={setName} first />
+        <TextField label="From (UTC)" name="from" type="datetime-local" value={from} onChange={setFrom} />
+        <TextField label="To (UTC)" name="to" type="datetime-local" value={to} onChange={setTo} />
       </div>
       <ScopeField scope={scope} onChange={setScope} within={own} />
       <PickList label="Who" none="Nobody yet" chosen={members} options={known} onChange={setMembers} />
@@ -107,7 +93,6 @@ export function ShiftForm({ shift, onDone, onCancel }: ShiftFormProps) {
       <SelectField
         label="Lead"
         name="leadId"
-        failure={sending.failure}
         value={lead}
         options={[
           ['', 'none'],
