@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: '.cache/e2e',
   fullyParallel: false,
   workers: 1,
-  retries: 2,
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: '.cache/reports/playwright.json' }]],

@@ -3,7 +3,8 @@ import { alertStates, lanes, severities } from '../../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import { alertKinds } from '../../../shared/domain/finding.ts'
 
-const parameters = {
+/** The lists of a filter as the address and the API name them. */
+export const listParameters = {
   severities: 'severity',
   kinds: 'kind',
   detectors: 'detector',
@@ -14,7 +15,7 @@ const parameters = {
   lanes: 'lane',
 } as const satisfies Partial<Record<keyof FeedFilter, string>>
 
-type ListFacet = keyof typeof parameters
+type ListFacet = keyof typeof listParameters
 
 const known: Partial<Record<ListFacet, readonly string[]>> = {
   severities,
@@ -24,7 +25,9 @@ const known: Partial<Record<ListFacet, readonly string[]>> = {
 }
 
 function readList(search: URLSearchParams, facet: ListFacet): string[] {
-  const values = (search.get(parameters[facet]) ?? '').split(',').filter((value) => value !== '' && value.length <= 80)
+  const values = (search.get(listParameters[facet]) ?? '')
+    .split(',')
+    .filter((value) => value !== '' && value.length <= 80)
   const allowed = known[facet]
   return [...new Set(values)].filter((value) => allowed === undefined || allowed.includes(value)).slice(0, 100)
 }
@@ -32,7 +35,7 @@ function readList(search: URLSearchParams, facet: ListFacet): string[] {
 /** An address may come from anywhere: words that are no values of a facet are left out. */
 export function filterFromUrl(search: URLSearchParams): FeedFilter {
   const filter: Record<string, unknown> = {}
-  for (const facet of Object.keys(parameters) as ListFacet[]) {
+  for (const facet of Object.keys(listParameters) as ListFacet[]) {
     const values = readList(search, facet)
     if (values.length > 0) filter[facet] = values
   }
@@ -43,13 +46,13 @@ export function filterFromUrl(search: URLSearchParams): FeedFilter {
   return filter as FeedFilter
 }
 
-/** Writes the filter over the other parameters of an address, which stay as they are. */
+/** Writes the filter over the other listParameters of an address, which stay as they are. */
 export function filterToUrl(filter: FeedFilter, search: URLSearchParams): URLSearchParams {
   const next = new URLSearchParams(search)
-  for (const facet of Object.keys(parameters) as ListFacet[]) {
+  for (const facet of Object.keys(listParameters) as ListFacet[]) {
     const values = filter[facet]
-    if (values !== undefined && values.length > 0) next.set(parameters[facet], values.join(','))
-    else next.delete(parameters[facet])
+    if (values !== undefined && values.length > 0) next.set(listParameters[facet], values.join(','))
+    else next.delete(listParameters[facet])
   }
   if (filter.exercise === undefined) next.delete('exercise')
   else next.set('exercise', filter.exercise ? 'only' : 'hidden')
@@ -69,6 +72,6 @@ export function sameFilter(a: FeedFilter, b: FeedFilter): boolean {
 }
 
 export function activeFacets(filter: FeedFilter): number {
-  const lists = (Object.keys(parameters) as ListFacet[]).filter((facet) => (filter[facet]?.length ?? 0) > 0)
+  const lists = (Object.keys(listParameters) as ListFacet[]).filter((facet) => (filter[facet]?.length ?? 0) > 0)
   return lists.length + (filter.text ? 1 : 0) + (filter.exercise === undefined ? 0 : 1)
 }

@@ -5,7 +5,8 @@ import { needPeople } from '../../live/loaded.ts'
 import { useAnswer } from '../../live/use-answer.ts'
 import { useApp } from '../../store/app-store.ts'
 import { Answered } from '../../ui/answered.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { Pages } from '../../ui/pages.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { stampText } from '../../ui/time.ts'
 
 const PAGE = 100
@@ -21,22 +22,11 @@ export function AdminLog() {
         {({ entries }) => (
           <>
             <LogTable entries={entries} />
-            <div className="form-foot log-pages">
-              {before !== null && (
-                <button type="button" className="button button--small" onClick={() => setBefore(null)}>
-                  Newest
-                </button>
-              )}
-              {entries.length === PAGE && (
-                <button
-                  type="button"
-                  className="button button--small"
-                  onClick={() => setBefore(entries.at(-1)?.seq ?? null)}
-                >
-                  Earlier
-                </button>
-              )}
-            </div>
+            <Pages
+              after={before}
+              next={entries.length === PAGE ? (entries.at(-1)?.seq ?? null) : null}
+              go={setBefore}
+            />
           </>
         )}
       </Answered>
@@ -51,39 +41,24 @@ function LogTable({ entries }: { entries: readonly AuditEntry[] }) {
   const names = new Map(people.map(({ id, name }) => [id, name]))
   if (entries.length === 0) return <p className="muted">Nothing earlier.</p>
   return (
-    <ScrollRegion className="table-scroll" label="Administration log">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col" className="number">
-              Seq
-            </th>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">Change</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.seq}>
-              <td className="number">{entry.seq}</td>
-              <td className="nowrap">{stampText(entry.at)}</td>
-              <td>{names.get(entry.actor.id) ?? (entry.actor.name || entry.actor.type)}</td>
-              <td className="mono nowrap">{entry.action}</td>
-              <td className="wide-words">
-                {entry.reason !== null && entry.reason !== '' && <div>{entry.reason}</div>}
-                <details>
-                  <summary className="mono truncate patch-line">{patchText(entry.patch)}</summary>
-                  <pre className="mono patch">{JSON.stringify(entry.patch, null, 2)}</pre>
-                  <span className="muted mono hash-line">hash {entry.hash}</span>
-                </details>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable label="Administration log" heads={[{ number: 'Seq' }, 'When', 'Who', 'What', 'Change']}>
+      {entries.map((entry) => (
+        <tr key={entry.seq}>
+          <td className="number">{entry.seq}</td>
+          <td className="nowrap">{stampText(entry.at)}</td>
+          <td>{names.get(entry.actor.id) ?? (entry.actor.name || entry.actor.type)}</td>
+          <td className="mono nowrap">{entry.action}</td>
+          <td className="wide-words">
+            {entry.reason !== null && entry.reason !== '' && <div>{entry.reason}</div>}
+            <details>
+              <summary className="mono truncate patch-line">{patchText(entry.patch)}</summary>
+              <pre className="mono patch">{JSON.stringify(entry.patch, null, 2)}</pre>
+              <span className="muted mono hash-line">hash {entry.hash}</span>
+            </details>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }
 

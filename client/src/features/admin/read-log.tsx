@@ -8,7 +8,7 @@ import { useApp } from '../../store/app-store.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
 import { Age } from '../../ui/relative-time.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { dayText } from '../../ui/time.ts'
 import { countryName } from '../../ui/words.ts'
 import { useElectionNames } from '../elections/use-elections.ts'
@@ -55,49 +55,29 @@ function ReadTable({ entries, names }: { entries: readonly ReadEntry[]; names: R
   if (entries.length === 0) return <p className="muted">Nothing was read in this time.</p>
   return (
     <>
-      <ScrollRegion className="table-scroll" label="Read log">
-        <table className="data-table">
-          <thead>
-            <tr>
-              <th scope="col">Day</th>
-              <th scope="col">Person</th>
-              <th scope="col">What</th>
-              <th scope="col">Where</th>
-              <th scope="col" className="number">
-                Times
-              </th>
-              <th scope="col" className="number">
-                Last
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <tr key={`${entry.day} ${entry.userId} ${entry.kind} ${entry.object}`}>
-                <td className="nowrap">{dayText(entry.day)}</td>
-                <td>{names.get(entry.userId) ?? entry.userId}</td>
-                <td className="wide-words">
-                  {entry.kind}{' '}
-                  {entry.kind === 'alert' ? (
-                    <Link className="mono" to={`/alert/${encodeURIComponent(entry.object)}`}>
-                      {entry.object}
-                    </Link>
-                  ) : (
-                    <span className="mono">{entry.object}</span>
-                  )}
-                </td>
-                <td>
-                  {[countryName(entry.country), ...entry.elections.map((id) => elections.get(id) ?? id)].join(' · ')}
-                </td>
-                <td className="number">{entry.times.toLocaleString('en')}</td>
-                <td className="number">
-                  <Age at={entry.lastAt} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <DataTable label="Read log" heads={['Day', 'Person', 'What', 'Where', { number: 'Times' }, { number: 'Last' }]}>
+        {entries.map((entry) => (
+          <tr key={`${entry.day} ${entry.userId} ${entry.kind} ${entry.object}`}>
+            <td className="nowrap">{dayText(entry.day)}</td>
+            <td>{names.get(entry.userId) ?? entry.userId}</td>
+            <td className="wide-words">
+              {entry.kind}{' '}
+              {entry.kind === 'alert' ? (
+                <Link className="mono" to={`/alert/${encodeURIComponent(entry.object)}`}>
+                  {entry.object}
+                </Link>
+              ) : (
+                <span className="mono">{entry.object}</span>
+              )}
+            </td>
+            <td>{[countryName(entry.country), ...entry.elections.map((id) => elections.get(id) ?? id)].join(' · ')}</td>
+            <td className="number">{entry.times.toLocaleString('en')}</td>
+            <td className="number">
+              <Age at={entry.lastAt} />
+            </td>
+          </tr>
+        ))}
+      </DataTable>
       {entries.length === LIMIT && <p className="muted">The newest {LIMIT} lines: narrow the days for earlier ones.</p>}
     </>
   )

@@ -1,6 +1,6 @@
 import type { SessionEntry } from '../../../../shared/protocol/http.ts'
 import { Age } from '../../ui/relative-time.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
 import { stampText } from '../../ui/time.ts'
 
@@ -16,55 +16,39 @@ export function SessionTable({
 }) {
   if (sessions.length === 0) return <p className="muted">Signed in nowhere.</p>
   return (
-    <ScrollRegion className="table-scroll" label={label}>
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">Browser</th>
-            <th scope="col" className="number">
-              Signed in
-            </th>
-            <th scope="col" className="number">
-              Last seen
-            </th>
-            <th scope="col">Until</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <tr key={session.id}>
-              <td className="wide-words">
-                {browserOf(session.agent)} {session.current && <span className="chip chip--mine">This one</span>}
-                <div className="muted truncate session-agent" title={session.agent}>
-                  {session.agent}
-                </div>
-              </td>
-              <td className="number">
-                <Age at={session.createdAt} />
-              </td>
-              <td className="number">
-                <Age at={session.lastSeenAt} />
-              </td>
-              <td className="nowrap">{stampText(session.expiresAt)}</td>
-              <td>
-                <div className="row-actions">
-                  {!session.current && (
-                    <SureButton
-                      label="End"
-                      about={`End the session in ${browserOf(session.agent)}`}
-                      onSure={() => onEnd(session)}
-                    />
-                  )}
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      label={label}
+      heads={['Browser', { number: 'Signed in' }, { number: 'Last seen' }, 'Until', { readOut: 'Actions' }]}
+    >
+      {sessions.map((session) => (
+        <tr key={session.id}>
+          <td className="wide-words">
+            {browserOf(session.agent)} {session.current && <span className="chip chip--mine">This one</span>}
+            <div className="muted truncate session-agent" title={session.agent}>
+              {session.agent}
+            </div>
+          </td>
+          <td className="number">
+            <Age at={session.createdAt} />
+          </td>
+          <td className="number">
+            <Age at={session.lastSeenAt} />
+          </td>
+          <td className="nowrap">{stampText(session.expiresAt)}</td>
+          <td>
+            <div className="row-actions">
+              {!session.current && (
+                <SureButton
+                  label="End"
+                  about={`End the session in ${browserOf(session.agent)}`}
+                  onSure={() => onEnd(session)}
+                />
+              )}
+            </div>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }
 

@@ -8,7 +8,7 @@ import { FailureBox } from '../../ui/failure-box.tsx'
 import { ChecksField, TextField } from '../../ui/fields.tsx'
 import { PanelForm } from '../../ui/panel-form.tsx'
 import { Age } from '../../ui/relative-time.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { ShownOnce } from '../../ui/shown-once.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
 
@@ -108,55 +108,34 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly TokenEntry[]; onRev
     (a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null) || b.createdAt.localeCompare(a.createdAt),
   )
   return (
-    <ScrollRegion className="table-scroll" label="API tokens">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">It may</th>
-            <th scope="col">State</th>
-            <th scope="col" className="number">
-              Made
-            </th>
-            <th scope="col" className="number">
-              Last used
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {ordered.map((token) => (
-            <tr key={token.id}>
-              <td className="wide-words">{token.name}</td>
-              <td className="mono">{token.scopes.join(', ')}</td>
-              <td>
-                <span className={token.revokedAt === null ? 'chip chip--ok' : 'chip chip--quiet'}>
-                  {token.revokedAt === null ? 'In force' : 'Revoked'}
-                </span>
-              </td>
-              <td className="number">
-                <Age at={token.createdAt} />
-              </td>
-              <td className="number">
-                {token.lastUsedAt === null ? <span className="muted">never</span> : <Age at={token.lastUsedAt} />}
-              </td>
-              <td>
-                <div className="row-actions">
-                  {token.revokedAt === null && (
-                    <SureButton
-                      label="Revoke"
-                      about={`Revoke the token ${token.name}`}
-                      onSure={() => onRevoke(token)}
-                    />
-                  )}
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      label="API tokens"
+      heads={['Name', 'It may', 'State', { number: 'Made' }, { number: 'Last used' }, { readOut: 'Actions' }]}
+    >
+      {ordered.map((token) => (
+        <tr key={token.id}>
+          <td className="wide-words">{token.name}</td>
+          <td className="mono">{token.scopes.join(', ')}</td>
+          <td>
+            <span className={token.revokedAt === null ? 'chip chip--ok' : 'chip chip--quiet'}>
+              {token.revokedAt === null ? 'In force' : 'Revoked'}
+            </span>
+          </td>
+          <td className="number">
+            <Age at={token.createdAt} />
+          </td>
+          <td className="number">
+            {token.lastUsedAt === null ? <span className="muted">never</span> : <Age at={token.lastUsedAt} />}
+          </td>
+          <td>
+            <div className="row-actions">
+              {token.revokedAt === null && (
+                <SureButton label="Revoke" about={`Revoke the token ${token.name}`} onSure={() => onRevoke(token)} />
+              )}
+            </div>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }

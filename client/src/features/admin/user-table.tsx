@@ -2,7 +2,7 @@ import type { UserEntry } from '../../../../shared/protocol/http.ts'
 import { useApp } from '../../store/app-store.ts'
 import { useTimeText } from '../../ui/now.ts'
 import { Age } from '../../ui/relative-time.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
 import { laneWord } from '../../ui/words.ts'
 import { useElectionNames } from '../elections/use-elections.ts'
@@ -19,31 +19,23 @@ interface UserTableProps {
 export function UserTable({ users, ...does }: UserTableProps) {
   const ordered = users.toSorted((a, b) => Number(a.disabled) - Number(b.disabled) || a.name.localeCompare(b.name))
   return (
-    <ScrollRegion className="table-scroll" label="Users">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Role</th>
-            <th scope="col">Scope</th>
-            <th scope="col">Lanes</th>
-            <th scope="col">Signs in by</th>
-            <th scope="col">State</th>
-            <th scope="col" className="number">
-              Last seen
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {ordered.map((user) => (
-            <UserRow key={user.id} user={user} {...does} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      label="Users"
+      heads={[
+        'Name',
+        'Role',
+        'Scope',
+        'Lanes',
+        'Signs in by',
+        'State',
+        { number: 'Last seen' },
+        { readOut: 'Actions' },
+      ]}
+    >
+      {ordered.map((user) => (
+        <UserRow key={user.id} user={user} {...does} />
+      ))}
+    </DataTable>
   )
 }
 

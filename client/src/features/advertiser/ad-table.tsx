@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
 import type { AdvertiserAnswer } from '../../../../shared/protocol/advertiser.ts'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { dayText } from '../../ui/time.ts'
 import { countryName } from '../../ui/words.ts'
 import { intervalText } from './interval-text.ts'
@@ -20,29 +20,14 @@ export function AdTable({ ads }: Pick<AdvertiserAnswer, 'ads'>) {
       <h2 id="ads-title">
         Ads <span className="muted">{ads.total.toLocaleString('en')}</span>
       </h2>
-      <ScrollRegion className="table-scroll" label="Ads">
-        <table className="data-table">
-          <thead>
-            <tr>
-              <th scope="col">Ad</th>
-              <th scope="col">Paid for by</th>
-              <th scope="col">Seen</th>
-              <th scope="col">Ran</th>
-              <th scope="col" className="number">
-                Spend
-              </th>
-              <th scope="col" className="number">
-                Impressions
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((ad) => (
-              <AdRow key={`${ad.platform} ${ad.adId}`} ad={ad} />
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <DataTable
+        label="Ads"
+        heads={['Ad', 'Paid for by', 'Seen', 'Ran', { number: 'Spend' }, { number: 'Impressions' }]}
+      >
+        {shown.map((ad) => (
+          <AdRow key={`${ad.platform} ${ad.adId}`} ad={ad} />
+        ))}
+      </DataTable>
       {ads.list.length > FEW && (
         <button type="button" className="button button--small" onClick={() => setShowsAll(!showsAll)}>
           {showsAll ? 'Show fewer' : `Show ${ads.list.length - FEW} more`}

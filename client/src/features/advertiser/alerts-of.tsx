@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 
 import type { AdvertiserAnswer } from '../../../../shared/protocol/advertiser.ts'
 import { Age } from '../../ui/relative-time.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { StateChip } from '../../ui/state-chip.tsx'
 import { dispositionWord, kindWord } from '../../ui/words.ts'
@@ -45,41 +45,25 @@ export function AlertsOf({ value: { alerts, dispositions, linked, exercise } }: 
 
 function AlertTable({ alerts }: Pick<AdvertiserAnswer, 'alerts'>) {
   return (
-    <ScrollRegion className="table-scroll" label="Alerts">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">Severity</th>
-            <th scope="col">What</th>
-            <th scope="col">Kind</th>
-            <th scope="col">State</th>
-            <th scope="col">Disposition</th>
-            <th scope="col" className="number">
-              Raised
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {alerts.map((row) => (
-            <tr key={row.id}>
-              <td>
-                <SeverityMark severity={row.severity} />
-              </td>
-              <td>
-                <Link to={`/alert/${encodeURIComponent(row.id)}`}>{row.title}</Link>
-              </td>
-              <td>{kindWord(row.kind)}</td>
-              <td>
-                <StateChip row={row} />
-              </td>
-              <td>{row.disposition === null ? '–' : dispositionWord(row.disposition)}</td>
-              <td className="number">
-                <Age at={row.raisedAt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable label="Alerts" heads={['Severity', 'What', 'Kind', 'State', 'Disposition', { number: 'Raised' }]}>
+      {alerts.map((row) => (
+        <tr key={row.id}>
+          <td>
+            <SeverityMark severity={row.severity} />
+          </td>
+          <td>
+            <Link to={`/alert/${encodeURIComponent(row.id)}`}>{row.title}</Link>
+          </td>
+          <td>{kindWord(row.kind)}</td>
+          <td>
+            <StateChip row={row} />
+          </td>
+          <td>{row.disposition === null ? '–' : dispositionWord(row.disposition)}</td>
+          <td className="number">
+            <Age at={row.raisedAt} />
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }

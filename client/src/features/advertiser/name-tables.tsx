@@ -1,5 +1,5 @@
 import type { AdvertiserAnswer } from '../../../../shared/protocol/advertiser.ts'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { dayText } from '../../ui/time.ts'
 import { countryName } from '../../ui/words.ts'
 
@@ -9,26 +9,15 @@ export function NameTable({ names }: Pick<AdvertiserAnswer, 'names'>) {
   return (
     <section className="page-section" aria-labelledby="names-title">
       <h2 id="names-title">Names</h2>
-      <ScrollRegion className="table-scroll" label="Names with their dates">
-        <table className="data-table">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">First seen</th>
-              <th scope="col">Last seen</th>
-            </tr>
-          </thead>
-          <tbody>
-            {names.map(({ name, firstAt, lastAt }) => (
-              <tr key={name}>
-                <td>{name}</td>
-                <td>{dayText(firstAt)}</td>
-                <td>{dayText(lastAt)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <DataTable label="Names with their dates" heads={['Name', 'First seen', 'Last seen']}>
+        {names.map(({ name, firstAt, lastAt }) => (
+          <tr key={name}>
+            <td>{name}</td>
+            <td>{dayText(firstAt)}</td>
+            <td>{dayText(lastAt)}</td>
+          </tr>
+        ))}
+      </DataTable>
     </section>
   )
 }
@@ -41,28 +30,16 @@ export function DisclaimerTable({ disclaimers }: Pick<AdvertiserAnswer, 'disclai
       {disclaimers.length === 0 ? (
         <p className="muted">No ad of it was seen.</p>
       ) : (
-        <ScrollRegion className="table-scroll" label="Disclaimers with their dates">
-          <table className="data-table">
-            <thead>
-              <tr>
-                <th scope="col">Paid for by</th>
-                <th scope="col">Country</th>
-                <th scope="col">First seen</th>
-                <th scope="col">Last seen</th>
-              </tr>
-            </thead>
-            <tbody>
-              {disclaimers.map(({ text, country, firstAt, lastAt }) => (
-                <tr key={`${country} ${text} ${firstAt}`}>
-                  <td>{text ?? <span className="tone-high">no disclaimer shown</span>}</td>
-                  <td>{countryName(country)}</td>
-                  <td>{dayText(firstAt)}</td>
-                  <td>{dayText(lastAt)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <DataTable label="Disclaimers with their dates" heads={['Paid for by', 'Country', 'First seen', 'Last seen']}>
+          {disclaimers.map(({ text, country, firstAt, lastAt }) => (
+            <tr key={`${country} ${text} ${firstAt}`}>
+              <td>{text ?? <span className="tone-high">no disclaimer shown</span>}</td>
+              <td>{countryName(country)}</td>
+              <td>{dayText(firstAt)}</td>
+              <td>{dayText(lastAt)}</td>
+            </tr>
+          ))}
+        </DataTable>
       )}
     </section>
   )

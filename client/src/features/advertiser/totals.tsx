@@ -1,5 +1,5 @@
 import type { AdvertiserAnswer } from '../../../../shared/protocol/advertiser.ts'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { dayText } from '../../ui/time.ts'
 import { countryName, quantity } from '../../ui/words.ts'
 import { intervalText } from './interval-text.ts'
@@ -15,51 +15,33 @@ export function Totals({ value: { totals, lifetime, ads } }: { value: Advertiser
         </span>
       </p>
       {totals.length > 0 && (
-        <ScrollRegion className="table-scroll" label="Spend by country">
-          <table className="data-table">
-            <thead>
-              <tr>
-                <th scope="col">Country</th>
-                <th scope="col">Currency</th>
-                <th scope="col" className="number">
-                  Last 7 days
-                </th>
-                <th scope="col" className="number">
-                  × own level
-                </th>
-                <th scope="col" className="number">
-                  Per 1,000 electors, 7 days
-                </th>
-                <th scope="col" className="number">
-                  All that is kept
-                </th>
-                <th scope="col" className="number">
-                  Since the library began
-                </th>
+        <DataTable
+          label="Spend by country"
+          heads={[
+            'Country',
+            'Currency',
+            { number: 'Last 7 days' },
+            { number: '× own level' },
+            { number: 'Per 1,000 electors, 7 days' },
+            { number: 'All that is kept' },
+            { number: 'Since the library began' },
+          ]}
+        >
+          {totals.map((total) => {
+            const ever = lifetime.find((each) => each.country === total.country && each.currency === total.currency)
+            return (
+              <tr key={`${total.country} ${total.currency}`}>
+                <td>{countryName(total.country)}</td>
+                <td>{total.currency}</td>
+                <td className="number">{intervalText(total.last7)}</td>
+                <td className="number">{total.timesOwn === null ? 'no past' : quantity(total.timesOwn)}</td>
+                <td className="number">{total.per1000Electors === null ? '–' : intervalText(total.per1000Electors)}</td>
+                <td className="number">{intervalText(total.all)}</td>
+                <td className="number">{ever === undefined ? '–' : `${intervalText(ever)} to ${dayText(ever.to)}`}</td>
               </tr>
-            </thead>
-            <tbody>
-              {totals.map((total) => {
-                const ever = lifetime.find((each) => each.country === total.country && each.currency === total.currency)
-                return (
-                  <tr key={`${total.country} ${total.currency}`}>
-                    <td>{countryName(total.country)}</td>
-                    <td>{total.currency}</td>
-                    <td className="number">{intervalText(total.last7)}</td>
-                    <td className="number">{total.timesOwn === null ? 'no past' : quantity(total.timesOwn)}</td>
-                    <td className="number">
-                      {total.per1000Electors === null ? '–' : intervalText(total.per1000Electors)}
-                    </td>
-                    <td className="number">{intervalText(total.all)}</td>
-                    <td className="number">
-                      {ever === undefined ? '–' : `${intervalText(ever)} to ${dayText(ever.to)}`}
-                    </td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </ScrollRegion>
+            )
+          })}
+        </DataTable>
       )}
     </>
   )

@@ -4,7 +4,7 @@ import { dispositions, type AlertDetail, type Disposition } from '../../../../sh
 import { isTruePositive, needsNote } from '../../../../shared/domain/life-cycle.ts'
 import type { Act } from '../../live/commands.ts'
 import { dispositionWord } from '../../ui/words.ts'
-import { Form, Words, type ActionFormProps } from './form-parts.tsx'
+import { Form, OneOf, Words, type ActionFormProps } from './form-parts.tsx'
 
 /** A reason to start from, so that the common case needs no typing. */
 const usualReason: Partial<Record<Disposition, string>> = {
@@ -63,7 +63,15 @@ export function CloseForm({ row, evidence, onAct, onCancel, first }: ActionFormP
   const needsSecond = outward || (isTrue && row?.severity === 'critical')
   return (
     <Form title="Close" act={act} onAct={onAct} onCancel={onCancel} {...(missing === undefined ? {} : { missing })}>
-      <DispositionChoice value={disposition} isFirst={first === null} onChoose={choose} />
+      <OneOf
+        label="Disposition"
+        name="disposition"
+        value={disposition}
+        options={dispositions}
+        wordOf={dispositionWord}
+        onChange={choose}
+        first={first === null}
+      />
       <Words label="Reason" value={reason} onChange={setReason} first={first !== null} />
       {(disposition === null || mustNote || note !== '') && (
         <Words label={mustNote ? 'Note (needed)' : 'Note'} value={note} onChange={setNote} long />
@@ -74,31 +82,6 @@ export function CloseForm({ row, evidence, onAct, onCancel, first }: ActionFormP
       </label>
       {needsSecond && <p className="muted">A second person has to confirm this close.</p>}
     </Form>
-  )
-}
-
-interface DispositionChoiceProps {
-  readonly value: Disposition | null
-  readonly isFirst: boolean
-  readonly onChoose: (disposition: Disposition) => void
-}
-
-function DispositionChoice({ value, isFirst, onChoose }: DispositionChoiceProps) {
-  return (
-    <fieldset className="choices" aria-label="Disposition">
-      {dispositions.map((each, index) => (
-        <label key={each} className="choice">
-          <input
-            type="radio"
-            name="disposition"
-            checked={value === each}
-            onChange={() => onChoose(each)}
-            {...(isFirst && index === 0 ? { 'data-first': true } : {})}
-          />
-          {dispositionWord(each)}
-        </label>
-      ))}
-    </fieldset>
   )
 }
 

@@ -115,3 +115,36 @@ interface WordsProps {
   readonly long?: boolean
   readonly first?: boolean
 }
+
+interface OneOfProps<V extends string> {
+  readonly label: string
+  /** Of the group in its form. */
+  readonly name: string
+  readonly value: V | null
+  readonly options: readonly V[]
+  readonly wordOf: (option: V) => string
+  readonly onChange: (option: V) => void
+  /** Whether the form begins here. */
+  readonly first?: boolean
+}
+
+/** One of a short list, all in sight. */
+export function OneOf<V extends string>(props: OneOfProps<V>) {
+  const { label, name, value, options, wordOf, onChange, first = true } = props
+  return (
+    <fieldset className="choices" aria-label={label}>
+      {options.map((option, index) => (
+        <label key={option} className="choice">
+          <input
+            type="radio"
+            name={name}
+            checked={value === option}
+            onChange={() => onChange(option)}
+            {...(first && index === 0 ? { 'data-first': true } : {})}
+          />
+          {wordOf(option)}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

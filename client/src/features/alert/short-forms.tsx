@@ -4,7 +4,7 @@ import { lanes, severities } from '../../../../shared/domain/alert.ts'
 import type { Act } from '../../live/commands.ts'
 import { laneWord, severityWord } from '../../ui/words.ts'
 import { snoozeOf, snoozeWords, type SnoozeChoice } from '../feed/quick-actions.ts'
-import { Form, Words, type ActionFormProps } from './form-parts.tsx'
+import { Form, OneOf, Words, type ActionFormProps } from './form-parts.tsx'
 import { MergeTarget } from './merge-target.tsx'
 import { PersonPicker } from './person-picker.tsx'
 
@@ -20,20 +20,7 @@ export function EscalateForm({ onAct, onCancel }: ActionFormProps) {
       onCancel={onCancel}
       missing="Say in one sentence what the lane should do"
     >
-      <fieldset className="choices" aria-label="Lane">
-        {lanes.map((each, index) => (
-          <label key={each} className="choice">
-            <input
-              type="radio"
-              name="lane"
-              checked={lane === each}
-              onChange={() => setLane(each)}
-              {...(index === 0 ? { 'data-first': true } : {})}
-            />
-            {laneWord(each)}
-          </label>
-        ))}
-      </fieldset>
+      <OneOf label="Lane" name="lane" value={lane} options={lanes} wordOf={laneWord} onChange={setLane} />
       <Words label="One clear ask" value={ask} onChange={setAsk} />
     </Form>
   )
@@ -51,20 +38,14 @@ export function SnoozeForm({ onAct, onCancel }: ActionFormProps) {
       : { action: 'snooze', payload: { until: snoozeOf(choice, openedAt), reason: reason.trim() } }
   return (
     <Form title="Snooze" act={act} onAct={onAct} onCancel={onCancel} missing="Give a reason">
-      <fieldset className="choices" aria-label="Until when">
-        {choices.map((each, index) => (
-          <label key={each} className="choice">
-            <input
-              type="radio"
-              name="until"
-              checked={choice === each}
-              onChange={() => setChoice(each)}
-              {...(index === 0 ? { 'data-first': true } : {})}
-            />
-            {snoozeWords[each]}
-          </label>
-        ))}
-      </fieldset>
+      <OneOf
+        label="Until when"
+        name="until"
+        value={choice}
+        options={choices}
+        wordOf={(each) => snoozeWords[each]}
+        onChange={setChoice}
+      />
       <Words label="Reason" value={reason} onChange={setReason} />
     </Form>
   )
@@ -121,20 +102,14 @@ export function OverrideForm({ row, onAct, onCancel }: ActionFormProps) {
       onCancel={onCancel}
       missing={same ? 'Choose another severity' : 'Give a reason'}
     >
-      <fieldset className="choices" aria-label="Severity">
-        {severities.map((each, index) => (
-          <label key={each} className="choice">
-            <input
-              type="radio"
-              name="severity"
-              checked={severity === each}
-              onChange={() => setSeverity(each)}
-              {...(index === 0 ? { 'data-first': true } : {})}
-            />
-            {severityWord(each)}
-          </label>
-        ))}
-      </fieldset>
+      <OneOf
+        label="Severity"
+        name="severity"
+        value={severity}
+        options={severities}
+        wordOf={severityWord}
+        onChange={setSeverity}
+      />
       <Words label="Reason (the detector's value stays beside it)" value={reason} onChange={setReason} />
     </Form>
   )

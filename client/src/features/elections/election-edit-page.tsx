@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 
 import { electionKinds, type Election } from '../../../../shared/domain/election.ts'
@@ -60,11 +60,10 @@ function EditForm({ known, reload }: { known: Known | null; reload: () => void }
   const mayEdit = isOfLead && known?.election.exercise !== true
   const { draft, set, reason, setReason, failure, busy, save } = useElectionForm(known)
   const form = useRef<HTMLFormElement>(null)
-  const submit = async () => {
-    if (await save()) return
+  useEffect(() => {
     // The first wrong field is where the work goes on.
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
-  }
+    if (failure !== null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [failure])
   return (
     <FieldFailure value={failure}>
       {known !== null && (
@@ -89,7 +88,7 @@ function EditForm({ known, reload }: { known: Known | null; reload: () => void }
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          void submit()
+          void save()
         }}
       >
         <fieldset disabled={!mayEdit} aria-label="Election">
@@ -134,19 +133,18 @@ function useElectionForm(known: Known | null) {
   const [reason, setReason] = useState('')
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
-  const save = async (): Promise<boolean> => {
+  const save = async () => {
     setBusy(true)
     const body = { election: electionOf(draft), reason: reason.trim(), seen: known?.updatedAt ?? null }
     const path = known === null ? '/api/elections' : `/api/elections/${encodeURIComponent(known.election.id)}`
     const answer = await call(known === null ? 'POST' : 'PUT', path, body)
     setBusy(false)
     setFailure(answer.ok ? null : inPlainWords(answer.error))
-    if (!answer.ok) return false
+    if (!answer.ok) return
     const text = 'Saved. Calendars show it now; detectors read it at the next start of the server.'
     say({ id: 'election', tone: 'ok', text, alertId: null, undo: null })
     await loadElections()
     void navigate('/elections')
-    return true
   }
   const set = (change: Partial<ElectionDraft>) => setDraft((before) => ({ ...before, ...change }))
   return { draft, set, reason, setReason, failure, busy, save }

@@ -12,7 +12,7 @@ import { useTimeText } from '../../ui/now.ts'
 import { Age } from '../../ui/relative-time.tsx'
 import { SeverityGlyph } from '../../ui/severity-mark.tsx'
 import { countdownText, dayText, placeOfZone } from '../../ui/time.ts'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { countryName, quantity, severityWord } from '../../ui/words.ts'
 import { electionDayText, phaseWord } from './election-words.ts'
 import { byNearness, plainName } from './use-elections.ts'
@@ -75,32 +75,25 @@ export function ElectionsPage() {
 function ElectionTable({ elections, label }: { elections: readonly ElectionEntry[]; label: string }) {
   if (elections.length === 0) return null
   return (
-    <ScrollRegion className="table-scroll" label={label}>
-      <table className="data-table election-table">
-        <thead>
-          <tr>
-            <th scope="col">Election</th>
-            <th scope="col">Phase</th>
-            <th scope="col">Polls</th>
-            <th scope="col">Next</th>
-            <th scope="col">Polling hours</th>
-            <th scope="col">Open alerts</th>
-            <th scope="col">Oldest unowned critical</th>
-            <th scope="col" className="number">
-              Electors
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">More</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {elections.map((election) => (
-            <ElectionRow key={election.id} election={election} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      label={label}
+      heads={[
+        'Election',
+        'Phase',
+        'Polls',
+        'Next',
+        'Polling hours',
+        'Open alerts',
+        'Oldest unowned critical',
+        { number: 'Electors' },
+        { readOut: 'More' },
+      ]}
+      className="election-table"
+    >
+      {elections.map((election) => (
+        <ElectionRow key={election.id} election={election} />
+      ))}
+    </DataTable>
   )
 }
 

@@ -1,24 +1,14 @@
 import type { FeedFilter } from '../../../../shared/domain/feed-filter.ts'
 import { useApp } from '../../store/app-store.ts'
 import { noteMenu } from '../../store/menus.ts'
+import { listParameters } from '../../store/view-url.ts'
 import { Popover } from '../../ui/popover.tsx'
-
-const parameters = {
-  severities: 'severity',
-  kinds: 'kind',
-  detectors: 'detector',
-  countries: 'country',
-  elections: 'election',
-  states: 'state',
-  owners: 'owner',
-  lanes: 'lane',
-} as const satisfies Partial<Record<keyof FeedFilter, string>>
 
 /** Where the alerts of a filter can be had as a file. */
 export function exportAddress(filter: FeedFilter, format: 'csv' | 'json'): string {
   const query = new URLSearchParams()
-  for (const [facet, name] of Object.entries(parameters)) {
-    const values = filter[facet as keyof typeof parameters]
+  for (const [facet, name] of Object.entries(listParameters)) {
+    const values = filter[facet as keyof typeof listParameters]
     if (values !== undefined && values.length > 0) query.set(name, values.join(','))
   }
   if (filter.exercise !== undefined) query.set('exercise', String(filter.exercise))

@@ -9,7 +9,7 @@ import { useApp } from '../../store/app-store.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { Late } from '../../ui/late.tsx'
 import { Age } from '../../ui/relative-time.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { stampText } from '../../ui/time.ts'
 import { PersonPicker } from '../alert/person-picker.tsx'
 import { HandoverDetail } from './handover-detail.tsx'
@@ -81,54 +81,42 @@ function NewHandover() {
 function HandoverTable({ handovers }: { handovers: readonly HandoverSummary[] }) {
   if (handovers.length === 0) return <p className="muted">No shift has been handed over yet.</p>
   return (
-    <ScrollRegion className="table-scroll" label="Handovers">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col" className="number">
-              Drafted
-            </th>
-            <th scope="col" className="number">
-              Lines
-            </th>
-            <th scope="col" className="number">
-              Answered
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">Open</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {handovers.map((handover) => (
-            <tr key={handover.id}>
-              <td>
-                <HandoverState state={handover.state} />
-              </td>
-              <td>{handover.outgoing.name}</td>
-              <td>{handover.incoming?.name ?? 'whoever comes'}</td>
-              <td className="number">
-                <Age at={handover.draftedAt} />
-              </td>
-              <td className="number">{handover.lineCount}</td>
-              <td className="number">{handover.answered}</td>
-              <td>
-                <Link
-                  className="button button--small"
-                  to={`/handover/${handover.id}`}
-                  aria-label={`Open the handover of ${handover.outgoing.name}, drafted ${stampText(handover.draftedAt)}`}
-                >
-                  Open
-                </Link>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      label="Handovers"
+      heads={[
+        'State',
+        'From',
+        'To',
+        { number: 'Drafted' },
+        { number: 'Lines' },
+        { number: 'Answered' },
+        { readOut: 'Open' },
+      ]}
+    >
+      {handovers.map((handover) => (
+        <tr key={handover.id}>
+          <td>
+            <HandoverState state={handover.state} />
+          </td>
+          <td>{handover.outgoing.name}</td>
+          <td>{handover.incoming?.name ?? 'whoever comes'}</td>
+          <td className="number">
+            <Age at={handover.draftedAt} />
+          </td>
+          <td className="number">{handover.lineCount}</td>
+          <td className="number">{handover.answered}</td>
+          <td>
+            <Link
+              className="button button--small"
+              to={`/handover/${handover.id}`}
+              aria-label={`Open the handover of ${handover.outgoing.name}, drafted ${stampText(handover.draftedAt)}`}
+            >
+              Open
+            </Link>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }
 

@@ -2,8 +2,8 @@ import { useState, type ComponentType } from 'react'
 
 import { Answered } from '../../ui/answered.tsx'
 import { SelectField } from '../../ui/fields.tsx'
+import { Pages } from '../../ui/pages.tsx'
 import type { EntryFormEnds } from './entry-form.tsx'
-import { Pages } from './pages.tsx'
 import { useMayWrite, useRegister, type Register } from './use-register.ts'
 
 export interface EntryTableProps<E> {

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import type { MuteWindow } from '../../../../shared/domain/mute.ts'
 import { useApp } from '../../store/app-store.ts'
 import { useTimeText } from '../../ui/now.ts'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
 import { countdownText, stampText } from '../../ui/time.ts'
 import { countryName, kindWord } from '../../ui/words.ts'
@@ -29,30 +29,14 @@ export function MuteTable({ mutes, onApprove, onEnd }: MuteTableProps) {
   }
   const ordered = mutes.toSorted((a, b) => order[a.state] - order[b.state] || b.endsAt.localeCompare(a.endsAt))
   return (
-    <ScrollRegion className="table-scroll" label="Mute windows">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">What</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Until</th>
-            <th scope="col" className="number">
-              Hides now
-            </th>
-            <th scope="col">By</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {ordered.map((mute) => (
-            <MuteRow key={mute.id} mute={mute} onApprove={onApprove} onEnd={onEnd} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      label="Mute windows"
+      heads={['State', 'What', 'Reason', 'Until', { number: 'Hides now' }, 'By', { readOut: 'Actions' }]}
+    >
+      {ordered.map((mute) => (
+        <MuteRow key={mute.id} mute={mute} onApprove={onApprove} onEnd={onEnd} />
+      ))}
+    </DataTable>
   )
 }
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ChannelEntry, TestAnswer } from '../../../../shared/protocol/notify.ts'
 import { useSend } from '../../live/use-send.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { ShownOnce } from '../../ui/shown-once.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
 import { scopeText } from '../admin/scope-field.tsx'
@@ -74,42 +74,32 @@ export function ChannelSection({ value, reload }: { value: ChannelsAnswer; reloa
       {value.channels.length === 0 ? (
         <p className="muted">No channel yet: people are told in the page only.</p>
       ) : (
-        <ScrollRegion className="table-scroll" label="Channels">
-          <table className="data-table">
-            <thead>
-              <tr>
-                <th scope="col">State</th>
-                <th scope="col">Name</th>
-                <th scope="col">Leads to</th>
-                <th scope="col">Scope</th>
-                <th scope="col" className="number">
-                  Waiting
-                </th>
-                <th scope="col" className="number">
-                  Dead
-                </th>
-                <th scope="col">Test</th>
-                <th scope="col">
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {value.channels.map((channel) => (
-                <ChannelRow
-                  key={channel.id}
-                  channel={channel}
-                  test={tests.get(channel.id)}
-                  busy={busy}
-                  onTest={() => void test(channel)}
-                  onRenew={() => void renew(channel)}
-                  onEdit={() => setOpened({ channel })}
-                  onRemove={() => void remove(channel)}
-                />
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <DataTable
+          label="Channels"
+          heads={[
+            'State',
+            'Name',
+            'Leads to',
+            'Scope',
+            { number: 'Waiting' },
+            { number: 'Dead' },
+            'Test',
+            { readOut: 'Actions' },
+          ]}
+        >
+          {value.channels.map((channel) => (
+            <ChannelRow
+              key={channel.id}
+              channel={channel}
+              test={tests.get(channel.id)}
+              busy={busy}
+              onTest={() => void test(channel)}
+              onRenew={() => void renew(channel)}
+              onEdit={() => setOpened({ channel })}
+              onRemove={() => void remove(channel)}
+            />
+          ))}
+        </DataTable>
       )}
     </div>
   )

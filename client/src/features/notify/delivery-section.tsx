@@ -5,10 +5,11 @@ import type { ChannelEntry, DeliveryEntry } from '../../../../shared/protocol/no
 import { useAnswer } from '../../live/use-answer.ts'
 import { useSend } from '../../live/use-send.ts'
 import { Answered } from '../../ui/answered.tsx'
+import { DataTable, toggled } from '../../ui/data-table.tsx'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { SelectField } from '../../ui/fields.tsx'
 import { Age } from '../../ui/relative-time.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { Pages } from '../../ui/pages.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
 
 type DeliveryState = DeliveryEntry['state']
@@ -97,18 +98,7 @@ export function DeliverySection({ channels }: { channels: readonly ChannelEntry[
         {({ deliveries, next }) => (
           <>
             <DeliveryTable deliveries={deliveries} channels={channels} chosen={chosen} choose={setChosen} />
-            <div className="form-foot log-pages">
-              {after !== null && (
-                <button type="button" className="button button--small" onClick={() => setAfter(null)}>
-                  Newest
-                </button>
-              )}
-              {next !== null && (
-                <button type="button" className="button button--small" onClick={() => setAfter(next)}>
-                  Earlier
-                </button>
-              )}
-            </div>
+            <Pages after={after} next={next} go={setAfter} />
           </>
         )}
       </Answered>
@@ -128,69 +118,47 @@ const choosable: readonly DeliveryState[] = ['dead', 'waiting']
 function DeliveryTable({ deliveries, channels, chosen, choose }: DeliveryTableProps) {
   if (deliveries.length === 0) return <p className="muted">None.</p>
   const able = deliveries.filter(({ state }) => choosable.includes(state)).map(({ id }) => id)
-  const all = able.length > 0 && able.every((id) => chosen.has(id))
-  const toggle = (id: string) => {
-    const next = new Set(chosen)
-    if (!next.delete(id)) next.add(id)
-    choose(next)
-  }
   const nameOf = (id: string) => channels.find((channel) => channel.id === id)?.name ?? id
   return (
-    <ScrollRegion className="table-scroll" label="Deliveries">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col" aria-label="Select">
+    <DataTable
+      label="Deliveries"
+      heads={[
+        { chooseAll: 'Select all that can be tried again', able, chosen, choose },
+        'State',
+        'Channel',
+        'Message',
+        'Last fault',
+        { number: 'Tries' },
+        { number: 'Age' },
+      ]}
+    >
+      {deliveries.map((delivery) => (
+        <tr key={delivery.id}>
+          <td>
+            {choosable.includes(delivery.state) && (
               <input
                 type="checkbox"
-                aria-label="Select all that can be tried again"
-                checked={all}
-                disabled={able.length === 0}
-                onChange={() => choose(all ? new Set() : new Set(able))}
+                aria-label={`Select: ${delivery.text.slice(0, 80)}`}
+                checked={chosen.has(delivery.id)}
+                onChange={() => choose(toggled(chosen, delivery.id))}
               />
-            </th>
-            <th scope="col">State</th>
-            <th scope="col">Channel</th>
-            <th scope="col">Message</th>
-            <th scope="col">Last fault</th>
-            <th scope="col" className="number">
-              Tries
-            </th>
-            <th scope="col" className="number">
-              Age
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {deliveries.map((delivery) => (
-            <tr key={delivery.id}>
-              <td>
-                {choosable.includes(delivery.state) && (
-                  <input
-                    type="checkbox"
-                    aria-label={`Select: ${delivery.text.slice(0, 80)}`}
-                    checked={chosen.has(delivery.id)}
-                    onChange={() => toggle(delivery.id)}
-                  />
-                )}
-              </td>
-              <td>
-                <span className={stateLooks[delivery.state].look}>{stateLooks[delivery.state].word}</span>
-              </td>
-              <td>{nameOf(delivery.channel)}</td>
-              <td className="wide-words">
-                {delivery.text}{' '}
-                {delivery.alertId !== null && <Link to={`/alert/${encodeURIComponent(delivery.alertId)}`}>alert</Link>}
-              </td>
-              <td className="wide-words">{delivery.lastError ?? <span className="muted">–</span>}</td>
-              <td className="number">{delivery.attempts}</td>
-              <td className="number">
-                <Age at={delivery.createdAt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+            )}
+          </td>
+          <td>
+            <span className={stateLooks[delivery.state].look}>{stateLooks[delivery.state].word}</span>
+          </td>
+          <td>{nameOf(delivery.channel)}</td>
+          <td className="wide-words">
+            {delivery.text}{' '}
+            {delivery.alertId !== null && <Link to={`/alert/${encodeURIComponent(delivery.alertId)}`}>alert</Link>}
+          </td>
+          <td className="wide-words">{delivery.lastError ?? <span className="muted">–</span>}</td>
+          <td className="number">{delivery.attempts}</td>
+          <td className="number">
+            <Age at={delivery.createdAt} />
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }

@@ -7,7 +7,7 @@ import { useSend } from '../../live/use-send.ts'
 import { useApp } from '../../store/app-store.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { FailureBox } from '../../ui/failure-box.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
 import { countryName, kindWord, laneWord, severityWord } from '../../ui/words.ts'
 import { useElectionNames } from '../elections/use-elections.ts'
@@ -71,50 +71,32 @@ function RuleTable({ rules, channels, onEdit, onRemove }: RuleTableProps) {
   const people = useApp((state) => state.people.value)
   if (rules.length === 0) return <p className="muted">No rule yet: nothing is sent outside the page.</p>
   return (
-    <ScrollRegion className="table-scroll" label="Rules">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">State</th>
-            <th scope="col">Name</th>
-            <th scope="col">When</th>
-            <th scope="col">Only</th>
-            <th scope="col">Tells</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rules.map((rule) => (
-            <tr key={rule.id}>
-              <td>
-                <span className={rule.enabled ? 'chip chip--ok' : 'chip chip--quiet'}>
-                  {rule.enabled ? 'On' : 'Off'}
-                </span>
-              </td>
-              <td>{rule.name}</td>
-              <td className="wide-words">{rule.events.map((event) => eventWords[event]).join(' · ')}</td>
-              <td className="wide-words">{onlyText(rule, elections)}</td>
-              <td className="wide-words">{toText(rule, channels, people)}</td>
-              <td>
-                <div className="row-actions">
-                  <button
-                    type="button"
-                    className="button button--small"
-                    aria-label={`Change the rule ${rule.name}`}
-                    onClick={() => onEdit(rule)}
-                  >
-                    Change
-                  </button>
-                  <SureButton label="Remove" about={`Remove the rule ${rule.name}`} onSure={() => onRemove(rule)} />
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable label="Rules" heads={['State', 'Name', 'When', 'Only', 'Tells', { readOut: 'Actions' }]}>
+      {rules.map((rule) => (
+        <tr key={rule.id}>
+          <td>
+            <span className={rule.enabled ? 'chip chip--ok' : 'chip chip--quiet'}>{rule.enabled ? 'On' : 'Off'}</span>
+          </td>
+          <td>{rule.name}</td>
+          <td className="wide-words">{rule.events.map((event) => eventWords[event]).join(' · ')}</td>
+          <td className="wide-words">{onlyText(rule, elections)}</td>
+          <td className="wide-words">{toText(rule, channels, people)}</td>
+          <td>
+            <div className="row-actions">
+              <button
+                type="button"
+                className="button button--small"
+                aria-label={`Change the rule ${rule.name}`}
+                onClick={() => onEdit(rule)}
+              >
+                Change
+              </button>
+              <SureButton label="Remove" about={`Remove the rule ${rule.name}`} onSure={() => onRemove(rule)} />
+            </div>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }
 

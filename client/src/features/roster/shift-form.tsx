@@ -26,22 +26,9 @@ export function ShiftForm({ shift, onDone, onCancel }: ShiftFormProps) {
   const own = useApp((state) => state.session.user?.scope ?? null)
   useEffect(needPeople, [])
   const sending = useSend()
-  const {
-    name,
-    setName,
-    from,
-    setFrom,
-    to,
-    setTo,
-    scope,
-    setScope,
-    members,
-    setMembers,
-    desks,
-    setDesks,
-    lead,
-    setLead,
-  } = useShiftDraft(shift, own)
+  const [draft, setDraft] = useState(() => draftOf(shift, own))
+  const set = (change: Partial<ShiftDraft>) => setDraft((before) => ({ ...before, ...change }))
+  const { name, from, to, scope, members, desks, lead } = draft
   const known = people.map((person) => [person.id, `${person.name} · ${person.role}`] as const)
   const names = new Map(people.map((person) => [person.id, person.name]))
   const begins = momentOf(from)
@@ -70,12 +57,24 @@ export function ShiftForm({ shift, onDone, onCancel }: ShiftFormProps) {
       onCancel={onCancel}
     >
       <div className="form-grid">
-        <TextField label="Name" name="name" value={name} onChange={setName} first />
-        <TextField label="From (UTC)" name="from" type="datetime-local" value={from} onChange={setFrom} />
-        <TextField label="To (UTC)" name="to" type="datetime-local" value={to} onChange={setTo} />
+        <TextField label="Name" name="name" value={name} onChange={(next) => set({ name: next })} first />
+        <TextField
+          label="From (UTC)"
+          name="from"
+          type="datetime-local"
+          value={from}
+          onChange={(next) => set({ from: next })}
+        />
+        <TextField label="To (UTC)" name="to" type="datetime-local" value={to} onChange={(next) => set({ to: next })} />
       </div>
-      <ScopeField scope={scope} onChange={setScope} within={own} />
-      <PickList label="Who" none="Nobody yet" chosen={members} options={known} onChange={setMembers} />
+      <ScopeField scope={scope} onChange={(next) => set({ scope: next })} within={own} />
+      <PickList
+        label="Who"
+        none="Nobody yet"
+        chosen={members}
+        options={known}
+        onChange={(next) => set({ members: next })}
+      />
       {members.length > 0 && (
         <div className="form-grid">
           {members.map((id) => (
@@ -85,7 +84,7 @@ export function ShiftForm({ shift, onDone, onCancel }: ShiftFormProps) {
               placeholder="e.g. Brazil ads"
               maxLength={80}
               value={desks[id] ?? ''}
-              onChange={(desk) => setDesks((before) => ({ ...before, [id]: desk }))}
+              onChange={(desk) => set({ desks: { ...desks, [id]: desk } })}
             />
           ))}
         </div>
@@ -100,38 +99,36 @@ export function ShiftForm({ shift, onDone, onCancel }: ShiftFormProps) {
             .filter(({ role }) => role === 'lead' || role === 'admin')
             .map((person) => [person.id, person.name] as const),
         ]}
-        onChange={setLead}
+        onChange={(next) => set({ lead: next })}
       />
     </PanelForm>
   )
 }
 
-function useShiftDraft(shift: ShiftEntry | null, own: ShiftBody['scope']) {
-  const [start] = useState(() => Math.ceil(Date.now() / HOUR_MS) * HOUR_MS)
-  const [name, setName] = useState(shift?.name ?? '')
-  const [from, setFrom] = useState(momentText(shift === null ? start : Date.parse(shift.from)))
-  const [to, setTo] = useState(momentText(shift === null ? start + SHIFT_HOURS * HOUR_MS : Date.parse(shift.to)))
-  const [scope, setScope] = useState(shift === null ? own : shift.scope)
-  const [members, setMembers] = useState((shift?.members ?? []).map(({ person }) => person.id))
-  const [desks, setDesks] = useState<Readonly<Record<string, string>>>(
-    Object.fromEntries((shift?.members ?? []).map(({ person, desk }) => [person.id, desk])),
-  )
-  const [lead, setLead] = useState(shift?.lead?.id ?? '')
+interface ShiftDraft extends Pick<ShiftBody, 'name' | 'scope'> {
+  readonly from: string
+  readonly to: string
+  readonly members: readonly string[]
+  /** By member; also of those who were taken off again. */
+  readonly desks: Readonly<Record<string, string>>
+  readonly lead: string
+}
+
+function draftOf(shift: ShiftEntry | null, own: ShiftBody['scope']): ShiftDraft {
+  if (shift === null) {
+    const start = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS
+    const times = { from: momentText(start), to: momentText(start + SHIFT_HOURS * HOUR_MS) }
+    return { name: '', ...times, scope: own, members: [], desks: {}, lead: '' }
+  }
+  const { name, from, to, scope, members, lead } = shift
   return {
     name,
-    setName,
-    from,
-    setFrom,
-    to,
-    setTo,
+    from: momentText(Date.parse(from)),
+    to: momentText(Date.parse(to)),
     scope,
-    setScope,
-    members,
-    setMembers,
-    desks,
-    setDesks,
-    lead,
-    setLead,
+    members: members.map(({ person }) => person.id),
+    desks: Object.fromEntries(members.map(({ person, desk }) => [person.id, desk])),
+    lead: lead?.id ?? '',
   }
 }
 

@@ -5,7 +5,7 @@ import type { WorkloadEntry } from '../../../../shared/protocol/handover.ts'
 import { useAnswer } from '../../live/use-answer.ts'
 import { filterToUrl } from '../../store/view-url.ts'
 import { Answered } from '../../ui/answered.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
 import { SeverityGlyph } from '../../ui/severity-mark.tsx'
 import { severityWord } from '../../ui/words.ts'
 
@@ -33,58 +33,40 @@ function WorkloadTable({ people }: { people: readonly WorkloadEntry[] }) {
   if (people.length === 0) return <p className="muted">Nobody is on shift and nobody holds an alert.</p>
   const most = Math.max(1, ...people.map(({ open }) => open))
   return (
-    <ScrollRegion className="table-scroll" label="Open alerts by person">
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">Who</th>
-            <th scope="col">State</th>
-            <th scope="col" className="number">
-              Open
-            </th>
-            <th scope="col">By severity</th>
-            <th scope="col" className="number">
-              Escalated
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((entry) => (
-            <tr key={entry.person.id}>
-              <td>
-                <Link to={{ pathname: '/feed', search: searchOf(entry.person.id) }}>{entry.person.name}</Link>
-              </td>
-              <td>
-                {entry.onShift ? (
-                  <span className="chip chip--ok">On shift</span>
-                ) : (
-                  <span className="muted">off shift</span>
-                )}{' '}
-                <span className="muted">{entry.online ? 'here' : 'away'}</span>
-              </td>
-              <td className="number">
-                <span className="load-bar" style={{ width: `${(60 * entry.open) / most}px` }} aria-hidden="true" />{' '}
-                {entry.open.toLocaleString('en')}
-              </td>
-              <td>
-                <span className="open-counts">
-                  {severities.map((severity) => {
-                    const count = entry.bySeverity[severity] ?? 0
-                    return count === 0 ? null : (
-                      <span key={severity}>
-                        <SeverityGlyph severity={severity} />
-                        <span className="visually-hidden">{severityWord(severity)}</span> {count}
-                      </span>
-                    )
-                  })}
-                </span>
-              </td>
-              <td className="number">{entry.escalated}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      label="Open alerts by person"
+      heads={['Who', 'State', { number: 'Open' }, 'By severity', { number: 'Escalated' }]}
+    >
+      {people.map((entry) => (
+        <tr key={entry.person.id}>
+          <td>
+            <Link to={{ pathname: '/feed', search: searchOf(entry.person.id) }}>{entry.person.name}</Link>
+          </td>
+          <td>
+            {entry.onShift ? <span className="chip chip--ok">On shift</span> : <span className="muted">off shift</span>}{' '}
+            <span className="muted">{entry.online ? 'here' : 'away'}</span>
+          </td>
+          <td className="number">
+            <span className="load-bar" style={{ width: `${(60 * entry.open) / most}px` }} aria-hidden="true" />{' '}
+            {entry.open.toLocaleString('en')}
+          </td>
+          <td>
+            <span className="open-counts">
+              {severities.map((severity) => {
+                const count = entry.bySeverity[severity] ?? 0
+                return count === 0 ? null : (
+                  <span key={severity}>
+                    <SeverityGlyph severity={severity} />
+                    <span className="visually-hidden">{severityWord(severity)}</span> {count}
+                  </span>
+                )
+              })}
+            </span>
+          </td>
+          <td className="number">{entry.escalated}</td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }
 

@@ -4,8 +4,8 @@ import type { DeadLetter, DeadLettersAnswer, RetryAnswer } from '../../../../sha
 import type { Failure } from '../../../../shared/protocol/errors.ts'
 import { call } from '../../live/api.ts'
 import { say } from '../../live/commands.ts'
+import { DataTable, toggled } from '../../ui/data-table.tsx'
 import { FailureBox } from '../../ui/failure-box.tsx'
-import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { Age } from '../../ui/relative-time.tsx'
 
 const PAGE = 100
@@ -136,73 +136,52 @@ interface LetterTableProps {
 }
 
 function LetterTable({ held, chosen, choose }: LetterTableProps) {
-  const all = held.letters.every(({ id }) => chosen.has(id))
-  const toggle = (id: string) => {
-    const next = new Set(chosen)
-    if (!next.delete(id)) next.add(id)
-    choose(next)
-  }
+  const able = held.letters.map(({ id }) => id)
   return (
-    <ScrollRegion className="table-scroll" label="Dead letters">
-      <table className="data-table dead-table">
-        <thead>
-          <tr>
-            <th scope="col" aria-label="Select">
-              <input
-                type="checkbox"
-                aria-label="Select all loaded lines"
-                checked={all}
-                onChange={() => choose(all ? new Set() : new Set(held.letters.map(({ id }) => id)))}
-              />
-            </th>
-            <th scope="col" className="number">
-              Age
-            </th>
-            <th scope="col">Source</th>
-            <th scope="col" className="number">
-              Line
-            </th>
-            <th scope="col">Field</th>
-            <th scope="col">What is wrong</th>
-            <th scope="col">The line</th>
-            <th scope="col" className="number">
-              Tries
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {held.letters.map((letter) => (
-            <tr key={letter.id}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={`Select line ${letter.line} of ${letter.source}`}
-                  checked={chosen.has(letter.id)}
-                  onChange={() => toggle(letter.id)}
-                />
-              </td>
-              <td className="number">
-                <Age at={letter.at} />
-              </td>
-              <td>{letter.source}</td>
-              <td className="number">{letter.line}</td>
-              <td className="mono">{letter.field || '–'}</td>
-              <td>
-                {letter.message} <span className="muted mono">{letter.code}</span>
-              </td>
-              <td className="dead-raw">
-                <details aria-label="The line as it came">
-                  <summary className="mono truncate">{letter.raw.slice(0, 120)}</summary>
-                  <pre className="mono">{letter.raw}</pre>
-                  <p className="muted">{shownText(letter)}</p>
-                </details>
-                {letter.cut !== null && <CutMark cut={letter.cut} characters={letter.characters} />}
-              </td>
-              <td className="number">{letter.attempts}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable
+      label="Dead letters"
+      className="dead-table"
+      heads={[
+        { chooseAll: 'Select all loaded lines', able, chosen, choose },
+        { number: 'Age' },
+        'Source',
+        { number: 'Line' },
+        'Field',
+        'What is wrong',
+        'The line',
+        { number: 'Tries' },
+      ]}
+    >
+      {held.letters.map((letter) => (
+        <tr key={letter.id}>
+          <td>
+            <input
+              type="checkbox"
+              aria-label={`Select line ${letter.line} of ${letter.source}`}
+              checked={chosen.has(letter.id)}
+              onChange={() => choose(toggled(chosen, letter.id))}
+            />
+          </td>
+          <td className="number">
+            <Age at={letter.at} />
+          </td>
+          <td>{letter.source}</td>
+          <td className="number">{letter.line}</td>
+          <td className="mono">{letter.field || '–'}</td>
+          <td>
+            {letter.message} <span className="muted mono">{letter.code}</span>
+          </td>
+          <td className="dead-raw">
+            <details aria-label="The line as it came">
+              <summary className="mono truncate">{letter.raw.slice(0, 120)}</summary>
+              <pre className="mono">{letter.raw}</pre>
+              <p className="muted">{shownText(letter)}</p>
+            </details>
+            {letter.cut !== null && <CutMark cut={letter.cut} characters={letter.characters} />}
+          </td>
+          <td className="number">{letter.attempts}</td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }

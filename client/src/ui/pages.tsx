@@ -1,12 +1,12 @@
 /** The way through a long list by the cursors that the server gives. */
-export function Pages({
+export function Pages<C extends string | number>({
   after,
   next,
   go,
 }: {
-  after: string | null
-  next: string | null
-  go: (after: string | null) => void
+  after: C | null
+  next: C | null
+  go: (after: C | null) => void
 }) {
   if (after === null && next === null) return null
   return (
