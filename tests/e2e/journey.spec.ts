@@ -19,9 +19,9 @@ test('[journey] by keyboard alone: claimed, investigated, escalated, answered, c
     await room.open(browser, lead),
   ]
 
-  // It arrives in both pages without a reload.
+  // It arrives in the pages of the room without a reload.
   await room.observe([...burst('lantern', 'BR'), ...burst('harvest', 'BR')])
-  for (const page of [first, second]) {
+  for (const page of [first, third]) {
     await expect(page.locator('[data-alert-id]', { hasText: 'lantern' })).toBeVisible()
     await expect(page.locator('[data-alert-id]', { hasText: 'harvest' })).toBeVisible()
   }
@@ -36,10 +36,10 @@ test('[journey] by keyboard alone: claimed, investigated, escalated, answered, c
   const row = await findAlert(first, 'lantern')
   await first.keyboard.press('a')
   await expect(row.locator('.cell-owner')).toContainText('You')
-  await expect(second.locator('[data-alert-id]', { hasText: 'lantern' }).locator('.cell-owner')).toContainText(
-    'Analyst',
-  )
-  await picture(second, 'journey-2-claimed-beside')
+  await expect(third.locator('[data-alert-id]', { hasText: 'lantern' }).locator('.cell-owner')).toContainText('Analyst')
+  await picture(third, 'journey-2-claimed-beside')
+  // A specialist sees what their lanes were asked, and nothing else.
+  await expect(second.locator('[data-alert-id]')).toHaveCount(0)
 
   // Investigated: a note, in the drawer beside the evidence.
   await openAlert(first)
