@@ -173,7 +173,7 @@ describe('coming back', () => {
       now = new Date(now.getTime() + 5 * DAY_MS)
       await find(first)
     }
-    expect((await all()).map(({ state, count }) => [state, count]).sort()).toEqual([
+    expect((await all()).map(({ state, count }) => [state, count]).toSorted()).toEqual([
       ['closed', 2],
       ['new', 1],
     ])
