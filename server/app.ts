@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Election } from '../shared/domain/election.ts'
 import { pollingSpans } from '../shared/domain/election.ts'
 import type { AlertRow } from '../shared/domain/alert.ts'
+import type { SourceHealth } from '../shared/protocol/events.ts'
 import type { SourcesAnswer } from '../shared/protocol/http.ts'
 import { Authentication } from './access/authentication.ts'
 import { createUser, newLink, type SignInContext } from './access/sign-in.ts'
@@ -192,6 +193,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   metrics.watch({
     store,
     sockets: () => gateway.sockets,
+    sources: () => healthOf(pipeline, exercise, now),
     entriesBehind: () => pipeline.detection.entriesBehind(),
     findings: () => sum([...pipeline.detection.findings.values()]),
   })
@@ -203,7 +205,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const timers = [
     every(TICK_MS, () => pipeline.ingest.tick()),
-    every(TICK_MS, async () => exercise.pipeline?.ingest.tick()),
+    // Silence is told by these: an exercise that was stopped is not a source that fell silent.
+    every(TICK_MS, async () => (exercise.isRunning ? exercise.pipeline?.ingest.tick() : undefined)),
+    every(2000, async () => {
+      if (exercise.isAutomatic && (await hasReal())) await exercise.stop()
+    }),
     every(PRUNE_MS, () => prune()),
     every(PRUNE_MS, () => collaboration.prune()),
     every(2000, async () => gateway.sendSources((await sources()).sources)),
@@ -219,6 +225,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       await tx.outbox.prune(head - OUTBOX_KEPT)
       await tx.commands.forgetBefore(new Date(now().getTime() - COMMANDS_KEPT_MS).toISOString())
     })
+  }
+
+  const hasReal = async () => (await pipeline.ingest.totals()).observations > 0
+
+  /** On by itself only where there is nothing real to watch. */
+  async function shouldExercise({ EXERCISE }: Config, isAsked: boolean, isFed: boolean): Promise<boolean> {
+    return EXERCISE !== 'off' && (isAsked || (!isFed && !(await hasReal())))
   }
 
   const ending = new AbortController()
@@ -249,9 +262,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       const address = await http.listen({ port: config.PORT, host: config.HOST })
       scheduler.start()
       collaboration.start()
-      const wasRunning = await exercise.load()
+      const isAsked = (await exercise.load()) || config.EXERCISE === 'on'
       const isFed = options.metaApi !== undefined && options.metaApi !== null
-      if (await shouldExercise(config, pipeline, wasRunning, isFed)) await exercise.start()
+      if (await shouldExercise(config, isAsked, isFed)) await exercise.start(!isAsked)
       if (isFed) polling = pollMeta(options.metaApi)
       ready = true
       return address
@@ -278,17 +291,6 @@ function logOf(pipeline: Pipeline | null) {
   return { file: pipeline.ingest.logFile, head: pipeline.detection.head, key: pipeline }
 }
 
-/** On by itself only where there is nothing real to watch. */
-async function shouldExercise(
-  config: Config,
-  pipeline: Pipeline,
-  wasRunning: boolean,
-  isFed: boolean,
-): Promise<boolean> {
-  if (config.EXERCISE !== 'auto') return config.EXERCISE === 'on'
-  return wasRunning || (!isFed && (await pipeline.ingest.totals()).observations === 0)
-}
-
 async function firstSettings(config: Config, context: SignInContext): Promise<void> {
   const { WAR_ROOM_INGEST_TOKEN: secret, WAR_ROOM_ADMIN_EMAIL: email, WAR_ROOM_ADMIN_PASSWORD: password } = config
   const { store } = context
@@ -307,13 +309,19 @@ async function firstSettings(config: Config, context: SignInContext): Promise<vo
 }
 
 /** A one-time link for the first admin while nobody has ever signed in; null once somebody has a password. */
-export async function firstSignInToken(context: SignInContext): Promise<string | null> {
+export async function firstSignIn(context: SignInContext): Promise<{ email: string; token: string } | null> {
   const users = await context.store.access.users()
   if (users.some((user) => user.passwordHash !== null || user.oidcSubject !== null)) return null
   const known = users.find((user) => user.role === 'admin')
-  if (known !== undefined) return newLink(context, known.id)
+  if (known !== undefined) return { email: known.email, token: await newLink(context, known.id) }
   const admin = { email: 'admin@war-room.local', name: 'Admin', role: 'admin', scope: null, lanes: [] } as const
-  return (await createUser(context, admin, 'first start')).linkToken
+  const { linkToken } = await createUser(context, admin, 'first start')
+  return linkToken === null ? null : { email: admin.email, token: linkToken }
+}
+
+function healthOf(pipeline: Pipeline, exercise: ExerciseControl, now: () => Date): SourceHealth[] {
+  const at = now().getTime()
+  return [pipeline, exercise.pipeline].flatMap((of) => of?.ingest.sources.all(at) ?? [])
 }
 
 async function sourcesOf(pipeline: Pipeline, exercise: ExerciseControl, now: () => Date): Promise<SourcesAnswer> {
@@ -323,7 +331,7 @@ async function sourcesOf(pipeline: Pipeline, exercise: ExerciseControl, now: () 
   const behindMs = pipeline.detection.behindMs(at)
   const failures = new Set(all.flatMap((of) => of.detection.failures.map((failure) => failure.detector)))
   return {
-    sources: all.flatMap((of) => of.ingest.sources.all(at)),
+    sources: healthOf(pipeline, exercise, now).filter((of) => !of.exercise || exercise.isRunning),
     detectors: pipeline.detection.detectors.map(({ id, version }) => ({
       id,
       version,

@@ -17,6 +17,8 @@ interface ExerciseRecord {
   readonly speed: number
   readonly postedUntil: number | null
   readonly running: boolean
+  /** Begun by itself because there was nothing real to watch, and ended by itself when there is. */
+  readonly automatic?: boolean
 }
 
 export interface ExerciseControlOptions {
@@ -54,24 +56,35 @@ export class ExerciseControl {
   get status(): { running: boolean; speed: number; seed: string } | null {
     return this.#record === null
       ? null
-      : { running: this.#abort !== null, speed: this.#record.speed, seed: String(this.#record.seed) }
+      : { running: this.isRunning, speed: this.#record.speed, seed: String(this.#record.seed) }
   }
 
-  /** Picks up the exercise of the last start, if there is one. */
+  /** Picks up the exercise of the last start, if there is one: true when somebody asked for it and it is to go on. */
   async load(): Promise<boolean> {
     const stored = await this.#options.store.documents.get<ExerciseRecord>('exercise', 'run')
     if (stored === null) return false
+    const isAsked = stored.body.running && stored.body.automatic !== true
     if (this.#options.now().getTime() - stored.body.startAt > STALE_MS) {
       await this.wipe()
-      return stored.body.running
+      return isAsked
     }
     this.#record = stored.body
     this.#options.onElections(exerciseElections(stored.body.startAt))
-    return stored.body.running
+    return isAsked
   }
 
-  start(): Promise<void> {
-    return this.#inTurn(() => this.#start())
+  /** `automatic`: nobody asked for it, it is to end when something real arrives. */
+  start(automatic = false): Promise<void> {
+    return this.#inTurn(() => this.#start(automatic))
+  }
+
+  get isRunning(): boolean {
+    return this.#abort !== null
+  }
+
+  /** Runs, and nobody asked for it. */
+  get isAutomatic(): boolean {
+    return this.isRunning && this.#record?.automatic === true
   }
 
   stop(): Promise<void> {
@@ -113,12 +126,15 @@ export class ExerciseControl {
     return next
   }
 
-  async #start(): Promise<void> {
-    if (this.#abort !== null) return
+  async #start(automatic: boolean): Promise<void> {
+    if (this.#abort !== null) {
+      if (!automatic && this.#record !== null) await this.#keep({ ...this.#record, automatic })
+      return
+    }
     const { store, folder, alerting, seed, speed, now, onElections, onFailure } = this.#options
     const before = this.#record
     const record = before ?? { startAt: now().getTime(), seed, speed, postedUntil: null, running: true }
-    await this.#keep({ ...record, running: true })
+    await this.#keep({ ...record, running: true, automatic })
     const exercise = createExercise(record)
     onElections(exercise.elections)
     this.#pipeline ??= await Pipeline.open({

@@ -9,7 +9,7 @@ import { requireNode } from './require-node.ts'
 
 requireNode(process.versions.node)
 
-const { createApp, firstSignInToken } = await import('./app.ts')
+const { createApp, firstSignIn } = await import('./app.ts')
 const { readConfig } = await import('./config.ts')
 const { createLogger } = await import('./logger.ts')
 const { metaApiSettings } = await import('./sources/meta-api/settings.ts')
@@ -32,9 +32,11 @@ try {
     config.PUBLIC_URL ??
     address.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost').replace('0.0.0.0', 'localhost')
   console.log(`\nElection war room is ready: ${base}`)
-  const token = await firstSignInToken(app.signInContext)
-  if (token !== null) console.log(`First sign-in (once, within 24 h):  ${base}/welcome?token=${token}`)
-  else if (config.WAR_ROOM_ADMIN_EMAIL !== undefined)
+  const first = await firstSignIn(app.signInContext)
+  if (first !== null) {
+    console.log(`First sign-in (once, within 24 h):  ${base}/welcome?token=${first.token}`)
+    console.log(`Later you sign in as ${first.email} with the password that you choose there.`)
+  } else if (config.WAR_ROOM_ADMIN_EMAIL !== undefined)
     console.log(`Sign in as ${config.WAR_ROOM_ADMIN_EMAIL} with WAR_ROOM_ADMIN_PASSWORD.`)
   else console.log('Sign in with your e-mail and password. Lost it? npm run token -- sign-in --email you@example.org')
   if (app.exercise.status?.running === true)

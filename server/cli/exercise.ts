@@ -1,13 +1,16 @@
 /** npm run exercise -- start|stop|wipe : drives the exercise of a running server. */
 import { parseArgs } from 'node:util'
 
-const USAGE = `usage: npm run exercise -- start|stop|wipe [--url http://127.0.0.1:4000] [--token TOKEN]
+import { localServer } from './local-server.ts'
+
+const USAGE = `usage: npm run exercise -- start|stop|wipe [--url URL] [--token TOKEN]
 
   start   begin (or go on with) the exercise
   stop    no more observations of the exercise; what is there stays
   wipe    stop, and remove every observation and alert marked as exercise; real data is not touched
 
-The token is an admin's, or WAR_ROOM_INGEST_TOKEN.`
+The server is http://127.0.0.1:PORT, where PORT is 4000 unless set. Any token with the scope ingest will do; without
+--token, WAR_ROOM_INGEST_TOKEN is taken.`
 
 const ACTIONS: readonly string[] = ['start', 'stop', 'wipe']
 
@@ -50,8 +53,10 @@ function argumentsOf(args: readonly string[]): { action: string; url: string; to
     const [action = '', ...more] = positionals
     if (!ACTIONS.includes(action) || more.length > 0) return `say what to do: ${ACTIONS.join(', ')}`
     const token = values.token ?? process.env['WAR_ROOM_INGEST_TOKEN'] ?? ''
-    if (token === '') return 'give --token or set WAR_ROOM_INGEST_TOKEN'
-    return { action, token, url: values.url ?? 'http://127.0.0.1:4000' }
+    if (token === '') {
+      return 'give --token or set WAR_ROOM_INGEST_TOKEN; npm run token -- create --name NAME --scope ingest makes one'
+    }
+    return { action, token, url: values.url ?? localServer(process.env) }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

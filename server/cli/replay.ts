@@ -36,9 +36,14 @@ async function main(): Promise<number> {
     console.log(progress.summary())
     return 0
   } catch (error) {
-    console.log(progress.summary())
+    const isBegun = progress.tally.sent > 0
+    if (isBegun) console.log(progress.summary())
     console.error(messageOf(stop.signal.aborted ? stop.signal.reason : error))
-    console.error('What was accepted is kept; the same command again sends the rest and repeats nothing.')
+    console.error(
+      isBegun
+        ? 'What was accepted is kept; the same command again sends the rest and repeats nothing.'
+        : 'Nothing was sent.',
+    )
     return 1
   }
 }

@@ -1,66 +1,120 @@
 /** npm run token -- create|list|revoke|sign-in : API tokens, and a new one-time sign-in link for a person. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
+import { tokenScopes } from '../../shared/protocol/http.ts'
 import { newLink } from '../access/sign-in.ts'
 import { createToken, parseTokenScopes } from '../access/tokens.ts'
-import { readConfig } from '../config.ts'
+import { readConfig, type Config } from '../config.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
+import type { Store } from '../store/store.ts'
 
-const USAGE = `usage: npm run token -- create --name NAME --scope ingest[,read]   prints the token once
+const USAGE = `usage: npm run token -- create --name NAME --scope SCOPE[,SCOPE]   prints the token once
        npm run token -- list
        npm run token -- revoke --name NAME
-       npm run token -- sign-in --email EMAIL                       prints a one-time sign-in link`
+       npm run token -- sign-in --email EMAIL                     prints a one-time sign-in link
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { name: { type: 'string' }, scope: { type: 'string' }, email: { type: 'string' } },
-})
-const config = readConfig(process.env)
-const store = await openSqliteStore(config.DATA_DIR, { exclusive: false })
-try {
-  process.exitCode = await run(positionals[0] ?? '')
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-} finally {
-  await store.close()
+Scopes: ${tokenScopes.join(', ')}. DATA_DIR names the folder of the server (default ./data).`
+
+type Options = Readonly<Partial<Record<'name' | 'scope' | 'email', string>>>
+type Action = (store: Store, config: Config) => Promise<number>
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(USAGE)
+    return 0
+  }
+  const action = actionOf(args)
+  if (typeof action === 'string') {
+    console.error(`${action}\n\n${USAGE}`)
+    return 2
+  }
+  try {
+    const config = readConfig(process.env)
+    // Opening makes a store: in a folder that is no server's, the token would be worth nothing.
+    if (!existsSync(join(config.DATA_DIR, 'war-room.db'))) {
+      console.error(`There is no store in ${config.DATA_DIR}. Start the server first, or set DATA_DIR to its folder.`)
+      return 1
+    }
+    const store = await openSqliteStore(config.DATA_DIR, { exclusive: false })
+    try {
+      return await action(store, config)
+    } finally {
+      await store.close()
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return 1
+  }
 }
 
-async function run(action: string): Promise<number> {
-  const now = new Date()
-  if (action === 'create' && values.name !== undefined) {
-    const scopes = parseTokenScopes(values.scope ?? 'ingest')
-    console.log(await createToken(store, values.name, scopes, now))
+/** What to do, or what is wrong with the command line. */
+function actionOf(args: readonly string[]): Action | string {
+  let given: { values: Options; positionals: string[] }
+  try {
+    const text = { type: 'string' } as const
+    given = parseArgs({ args: [...args], allowPositionals: true, options: { name: text, scope: text, email: text } })
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  const { name, scope, email } = given.values
+  const [action, ...more] = given.positionals
+  if (more.length > 0) return `one thing at a time: ${given.positionals.join(' ')}`
+  switch (action) {
+    case 'create':
+      return name === undefined || name.trim() === ''
+        ? 'give the token a --name'
+        : create(name.trim(), scope ?? 'ingest')
+    case 'list':
+      return list
+    case 'revoke':
+      return name === undefined ? 'say which by --name' : revoke(name)
+    case 'sign-in':
+      return email === undefined ? 'say for whom by --email' : signInLink(email)
+    default:
+      return 'say what to do: create, list, revoke or sign-in'
+  }
+}
+
+function create(name: string, asked: string): Action {
+  return async (store) => {
+    const scopes = parseTokenScopes(asked)
+    console.log(await createToken(store, name, scopes, new Date()))
     console.error(`This token (${scopes.join(', ')}) is shown once. Send it as "Authorization: Bearer TOKEN".`)
     return 0
   }
-  if (action === 'list') {
-    for (const token of await store.access.tokens()) {
-      const state = token.revokedAt === null ? 'in force' : `revoked ${token.revokedAt}`
-      console.log(`${token.name}\t${token.scopes.join(',')}\tcreated ${token.createdAt}\t${state}`)
-    }
-    return 0
+}
+
+async function list(store: Store): Promise<number> {
+  for (const token of await store.access.tokens()) {
+    const state = token.revokedAt === null ? 'in force' : `revoked ${token.revokedAt}`
+    console.log(`${token.name}\t${token.scopes.join(',')}\tcreated ${token.createdAt}\t${state}`)
   }
-  if (action === 'revoke' && values.name !== undefined) {
-    const revoked = await store.access.revokeToken(values.name, now.toISOString())
+  return 0
+}
+
+function revoke(name: string): Action {
+  return async (store) => {
+    const revoked = await store.access.revokeToken(name, new Date().toISOString())
     console.log(`${revoked} revoked`)
     return revoked > 0 ? 0 : 1
   }
-  if (action === 'sign-in' && values.email !== undefined) return signInLink(values.email)
-  console.error(USAGE)
-  return 2
 }
 
-async function signInLink(email: string): Promise<number> {
-  const user = await store.access.userByEmail(email)
-  if (user === null) {
-    console.error(
-      `Nobody has the e-mail ${email}. Known: ${(await store.access.users()).map((known) => known.email).join(', ')}`,
-    )
-    return 1
+function signInLink(email: string): Action {
+  return async (store, config) => {
+    const user = await store.access.userByEmail(email)
+    if (user === null) {
+      const known = (await store.access.users()).map((each) => each.email)
+      console.error(`Nobody has the e-mail ${email}. Known: ${known.length === 0 ? 'nobody yet' : known.join(', ')}`)
+      return 1
+    }
+    const base = config.PUBLIC_URL ?? `http://localhost:${config.PORT}`
+    const token = await newLink({ store, now: () => new Date(), sessionHours: config.SESSION_HOURS }, user.id)
+    console.log(`${base}/welcome?token=${token}`)
+    return 0
   }
-  const base = config.PUBLIC_URL ?? `http://localhost:${config.PORT}`
-  const token = await newLink({ store, now: () => new Date(), sessionHours: config.SESSION_HOURS }, user.id)
-  console.log(`${base}/welcome?token=${token}`)
-  return 0
 }

@@ -1,6 +1,7 @@
 /** The table of routes as OpenAPI 3.1, so that the description cannot differ from what runs. */
 import { z } from 'zod'
 
+import { account, ad, post, pull, spend } from '../../shared/domain/observation.ts'
 import { failure } from '../../shared/protocol/errors.ts'
 import { parametersOf } from './parameters.ts'
 import type { Route } from './route.ts'
@@ -20,6 +21,7 @@ export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
       description: 'Times are ISO 8601 in UTC; ids are text. A query parameter that is not listed is refused (400).',
     },
     components: {
+      schemas: observationSchemas(),
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'war_room_session' },
         token: { type: 'http', scheme: 'bearer' },
@@ -39,7 +41,7 @@ function operationOf(route: Route): Record<string, unknown> {
     ...(parametersOf(route) === null ? {} : { 'x-query': { additionalProperties: false } }),
     ...bodyOf(route),
     responses: {
-      [route.url === '/api/observations' ? '202' : '200']: { description: 'Done' },
+      ...(route.url === '/api/observations' ? { '202': ingestAnswer } : { '200': { description: 'Done' } }),
       default: {
         description: 'Refused, with a code to switch on',
         content: { 'application/json': { schema: { type: 'object', properties: { error: schemaOf(failure) } } } },
@@ -78,12 +80,43 @@ function bodyOf(route: Route): Record<string, unknown> | null {
     return {
       requestBody: {
         required: true,
-        content: { 'application/x-ndjson': { schema: { type: 'string', description: 'one observation a line' } } },
+        content: {
+          'application/x-ndjson': {
+            schema: { type: 'string', description: 'one observation a line: a JSON object of the schema Observation' },
+            // OpenAPI 3.1 cannot say what a line of a body is; 3.2 calls it so.
+            'x-itemSchema': { $ref: '#/components/schemas/Observation' },
+          },
+        },
       },
     }
   }
   if (route.body === undefined) return null
   return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }
+}
+
+const observations = { Post: post, Account: account, Ad: ad, Spend: spend, Pull: pull } as const
+
+function observationSchemas(): Record<string, unknown> {
+  const names = Object.keys(observations)
+  return {
+    Observation: {
+      oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })),
+      discriminator: { propertyName: 'type' },
+    },
+    ...Object.fromEntries(Object.entries(observations).map(([name, schema]) => [name, schemaOf(schema)])),
+  }
+}
+
+const rejectedLine = z.object({ line: z.number(), field: z.string(), code: z.string(), message: z.string() })
+const ingestAnswer = {
+  description: 'What was accepted is on disk; the first 100 rejected lines are named',
+  content: {
+    'application/json': {
+      schema: schemaOf(
+        z.object({ accepted: z.number(), duplicates: z.number(), rejected: z.number(), errors: z.array(rejectedLine) }),
+      ),
+    },
+  },
 }
 
 function schemaOf(type: z.ZodType): Record<string, unknown> {

@@ -54,6 +54,7 @@ describe('lines that are refused, each with its field and a code', () => {
     ],
     ['a __proto__ key', '{"type":"post","__proto__":{"admin":true}}', '__proto__', 'forbidden_key'],
     ['a __proto__ key with a space', '{"type":"post","__proto__" :{"admin":true}}', '__proto__', 'forbidden_key'],
+    ['a constructor key', '{"type":"post","constructor":{"a":1}}', 'constructor', 'forbidden_key'],
     ['too deep a nesting in a known type', { ...spend, spend: deep }, '', 'too_deep'],
   ]
   test.each(refused)('%s', (_, value, field, code) => {
@@ -61,6 +62,16 @@ describe('lines that are refused, each with its field and a code', () => {
     expect(checked).toMatchObject({ ok: false, field, code })
     expect(checked.ok || checked.message.length).toBeGreaterThan(10)
   })
+})
+
+test('a day that is in no calendar is told from one out of range', () => {
+  const messageOf = (value: unknown) => {
+    const checked = check(value)
+    return checked.ok ? '' : checked.message
+  }
+  expect(messageOf({ ...post, at: '2026-02-30T00:00:00Z' })).toContain('expected a time that is in the calendar')
+  expect(messageOf({ ...post, at: '1999-01-01T00:00:00Z' })).toContain('expected a time from 2004 until now')
+  expect(messageOf({ ...spend, from: '2026-02-30' })).toContain('expected a day that is in the calendar')
 })
 
 describe('lines that are good', () => {

@@ -41,9 +41,9 @@ const compiled = Object.fromEntries(
 ) as Record<ObservationType, ValidateFunction>
 
 const countries = new Set([...Object.keys(isoCountries.getAlpha2Codes()), 'XK'])
-/** As spreadsheets print big numbers, 1.00867E+14. The plus is what tells them from ids in hexadecimal, 633e02289334. */
 /** As a key, not as a word of a text or list. */
-const forbiddenKey = /"(?:__proto__|constructor)"\s*:/
+const forbiddenKey = /"(__proto__|constructor)"\s*:/
+/** As spreadsheets print big numbers, 1.00867E+14. The plus is what tells them from ids in hexadecimal, 633e02289334. */
 const damagedId = /^\d([.,]\d+)?E\+\d{1,3}$/i
 
 /** Whether a whole body may hold forbidden keys: looked at once, not line by line. */
@@ -56,8 +56,9 @@ export function checkLine(line: string, now: number, lookForKeys = true): Checke
   if (line.length > MAX_LINE_CHARACTERS) {
     return bad('', 'line_too_long', `the line has ${line.length} characters; at most ${MAX_LINE_CHARACTERS} are read`)
   }
-  if (lookForKeys && forbiddenKey.test(line)) {
-    return bad('__proto__', 'forbidden_key', 'the keys __proto__ and constructor are not accepted')
+  const forbidden = lookForKeys ? forbiddenKey.exec(line)?.[1] : undefined
+  if (forbidden !== undefined) {
+    return bad(forbidden, 'forbidden_key', 'the keys __proto__ and constructor are not accepted')
   }
   let value: unknown
   try {
@@ -168,9 +169,13 @@ function checkTimes(of: object, fields: readonly string[], now: number): Checked
     const text: unknown = Reflect.get(of, field)
     if (typeof text !== 'string') continue
     const fault = timeFault(text, now)
-    if (fault !== null) return bad(field, fault, `expected a time from 2004 until now; found ${show(text)}`)
+    if (fault !== null) return bad(field, fault, `expected ${wantedOf(fault, 'a time', 'now')}; found ${show(text)}`)
   }
   return null
+}
+
+function wantedOf(fault: string, what: string, end: string): string {
+  return fault === 'invalid_date' ? `${what} that is in the calendar` : `${what} from 2004 until ${end}`
 }
 
 function timeFault(text: string, now: number): string | null {
@@ -214,7 +219,7 @@ function checkDays(from: string, to: string, now: number): Checked | null {
     ['to', to],
   ] as const) {
     const fault = timeFault(day, now)
-    if (fault !== null) return bad(field, fault, `expected a day from 2004 until today; found ${show(day)}`)
+    if (fault !== null) return bad(field, fault, `expected ${wantedOf(fault, 'a day', 'today')}; found ${show(day)}`)
   }
   return from > to ? bad('to', 'bounds_reversed', `expected a day not before ${from}; found ${show(to)}`) : null
 }

@@ -48,6 +48,11 @@ export function withoutNames(row: AlertRow, pseudonym: Pseudonyms): AlertRow {
   }
 }
 
+/** "USD no payer named", but "ads" alone where unit and label are the same word. */
+function unitOf({ unit, label }: AlertRow['measure']): string {
+  return unit === label ? unit : `${unit} ${label}`.trim()
+}
+
 const columns: readonly (readonly [string, (row: AlertRow) => string | number | boolean | null])[] = [
   ['id', (row) => row.id],
   ['severity', (row) => row.severity],
@@ -65,7 +70,7 @@ const columns: readonly (readonly [string, (row: AlertRow) => string | number | 
   ['subject', (row) => row.subject.name],
   ['members', (row) => row.memberCount],
   ['measure', (row) => row.measure.value],
-  ['unit', (row) => `${row.measure.unit} ${row.measure.label}`],
+  ['unit', (row) => unitOf(row.measure)],
   ['score', (row) => row.score],
   ['confidence', (row) => row.confidence],
   ['count', (row) => row.count],

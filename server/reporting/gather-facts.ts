@@ -3,6 +3,7 @@ import type { AlertRow, AuditEntry, Severity } from '../../shared/domain/alert.t
 import { AuditTail } from '../audit/audit-tail.ts'
 import type { AlertFact } from '../store/alert-facts.ts'
 import type { Store, StoreView } from '../store/store.ts'
+import { isBackfilled } from './response-times.ts'
 
 type Times = Pick<AlertFact, 'claimedAt' | 'escalatedAt' | 'decidedAt' | 'actedAt'>
 export type Stage = 'detect' | 'claim' | 'decide' | 'act'
@@ -107,7 +108,9 @@ function newStages(before: AlertFact | undefined, fact: AlertFact): StageTime[] 
   const add = (stage: Stage, at: string | null, known: string | null | undefined) => {
     if (at !== null && (known ?? null) === null) found.push({ stage, severity, seconds: since(raisedAt, at) })
   }
-  if (before === undefined) found.push({ stage: 'detect', severity, seconds: since(fact.firstSeenAt, raisedAt) })
+  if (before === undefined && !isBackfilled(fact)) {
+    found.push({ stage: 'detect', severity, seconds: since(fact.firstSeenAt, raisedAt) })
+  }
   add('claim', fact.claimedAt, before?.claimedAt)
   add('decide', fact.decidedAt, before?.decidedAt)
   add('act', fact.actedAt, before?.actedAt)

@@ -3,28 +3,28 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 import type { Store } from '../store/store.ts'
 import { openStates } from '../../shared/domain/alert.ts'
+import type { SourceHealth } from '../../shared/protocol/events.ts'
 import type { StageTime } from './gather-facts.ts'
 
 export interface MetricSources {
   readonly store: Store
   readonly sockets: () => number
+  readonly sources: () => readonly SourceHealth[]
   readonly entriesBehind: () => number
   readonly findings: () => number
 }
 
 export class Metrics {
   readonly registry = new Registry()
-  readonly accepted = this.#counter('war_room_observations_accepted_total', 'Observations stored')
-  readonly rejected = this.#counter(
-    'war_room_observations_rejected_total',
-    'Observations put into the dead-letter list',
-  )
-  readonly duplicates = this.#counter('war_room_observations_duplicate_total', 'Observations known by their id')
-  readonly errors = this.#counter('war_room_errors_total', 'Unexpected errors')
+  readonly errors = new Counter({
+    name: 'war_room_errors_total',
+    help: 'Unexpected errors',
+    registers: [this.registry],
+  })
 
   readonly #stages = new Histogram({
     name: 'war_room_alert_stage_seconds',
-    help: 'From the first fact to the alert (detect), and from the alert to claim, decision and action',
+    help: 'From the first fact to the alert (detect; without facts older than 30 days), and from the alert to claim, decision and action',
     labelNames: ['stage', 'severity'],
     buckets: [1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400],
     registers: [this.registry],
@@ -34,7 +34,10 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry, prefix: 'war_room_' })
   }
 
-  watch({ store, sockets, entriesBehind, findings }: MetricSources): void {
+  watch({ store, sockets, sources, entriesBehind, findings }: MetricSources): void {
+    this.#perSource('war_room_observations_accepted_total', 'Observations stored', 'accepted', sources)
+    this.#perSource('war_room_observations_rejected_total', 'Observations refused', 'rejected', sources)
+    this.#perSource('war_room_observations_duplicate_total', 'Observations known by their id', 'duplicates', sources)
     this.#gauge('war_room_sockets', 'Connected pages', sockets)
     this.#gauge('war_room_detection_entries_behind', 'Log entries that detection has not read', entriesBehind)
     this.#gauge('war_room_findings', 'Findings since the start', findings)
@@ -79,8 +82,23 @@ export class Metrics {
     })
   }
 
-  #counter(name: string, help: string): Counter {
-    return new Counter({ name, help, registers: [this.registry] })
+  /** As the Sources page counts them, since the start of the server. */
+  #perSource(
+    name: string,
+    help: string,
+    what: 'accepted' | 'rejected' | 'duplicates',
+    sources: () => readonly SourceHealth[],
+  ): void {
+    const counter: Counter = new Counter({
+      name,
+      help,
+      labelNames: ['source', 'exercise'],
+      registers: [this.registry],
+      collect() {
+        counter.reset()
+        for (const of of sources()) counter.inc({ source: of.source, exercise: String(of.exercise) }, of[what])
+      },
+    })
   }
 
   #gauge(name: string, help: string, read: () => number): void {

@@ -30,6 +30,35 @@ type Answer = ObservationsAnswer & {
   readonly error?: { readonly code: string; readonly message: string; readonly fields?: { message: string }[] }
 }
 
+interface ApiDocument {
+  readonly components: {
+    readonly schemas: Readonly<
+      Record<
+        string,
+        {
+          readonly oneOf?: readonly { readonly $ref: string }[]
+          readonly properties?: Readonly<Record<string, { readonly const?: string }>>
+          readonly required?: readonly string[]
+        }
+      >
+    >
+  }
+  readonly paths: {
+    readonly '/api/observations': {
+      readonly post: {
+        readonly requestBody: {
+          readonly content: Readonly<Record<'application/x-ndjson', { 'x-itemSchema': unknown }>>
+        }
+        readonly responses: {
+          readonly '202': {
+            readonly content: Readonly<Record<'application/json', { schema: { properties: Record<string, unknown> } }>>
+          }
+        }
+      }
+    }
+  }
+}
+
 async function deadLetters(): Promise<DeadLettersAnswer> {
   return (await (await server.fetch('/api/dead-letters', { headers: bearer })).json()) as DeadLettersAnswer
 }
@@ -51,6 +80,51 @@ describe('handing in observations', () => {
       [3, 'missing_field'],
       [4, 'not_json'],
     ])
+  })
+
+  test('[ING1] /metrics counts them by source, as the Sources page does', async () => {
+    const [first] = quietPosts('counted', 1).map((each) => JSON.stringify(each))
+    await post([first, first, 'no json'].join('\n'), {}, '?source=counted')
+    const text = await (await server.fetch('/metrics')).text()
+    const labels = 'source="counted",exercise="false"'
+    expect(text).toContain(`war_room_observations_accepted_total{${labels}} 1\n`)
+    expect(text).toContain(`war_room_observations_duplicate_total{${labels}} 1\n`)
+    expect(text).toContain(`war_room_observations_rejected_total{${labels}} 1\n`)
+  })
+
+  test('[ING1] the API document describes a line of every type, and the answer', async () => {
+    const document = (await (await server.fetch('/api/openapi.json')).json()) as ApiDocument
+    const { Observation, ...types } = document.components.schemas
+    expect(Observation?.oneOf?.map(({ $ref }) => $ref)).toEqual(
+      Object.keys(types).map((name) => `#/components/schemas/${name}`),
+    )
+    expect(Object.values(types).map(({ properties }) => properties?.['type']?.const)).toEqual([
+      'post',
+      'account',
+      'ad',
+      'spend',
+      'pull',
+    ])
+    expect(types['Spend']?.required).toEqual(
+      expect.arrayContaining(['platform', 'advertiserId', 'country', 'from', 'to', 'spend']),
+    )
+    const { requestBody, responses } = document.paths['/api/observations'].post
+    expect(requestBody.content['application/x-ndjson']['x-itemSchema']).toEqual({
+      $ref: '#/components/schemas/Observation',
+    })
+    const { answer } = await post('no json')
+    const described = responses['202'].content['application/json'].schema.properties
+    expect(Object.keys(described)).toEqual(Object.keys(answer))
+  })
+
+  test('[ING3] a way of packing that is not read is refused, not taken for text', async () => {
+    const { status, answer } = await post('packed', { 'content-encoding': 'br' })
+    expect({ status, message: answer.error?.message }).toEqual({
+      status: 400,
+      message: 'Content-Encoding br is not read; send gzip or plain text',
+    })
+    const [line = ''] = quietPosts('identity', 1).map((each) => JSON.stringify(each))
+    expect((await post(line, { 'content-encoding': 'identity' })).answer).toMatchObject({ accepted: 1 })
   })
 
   test('[ING2] what was answered with 202 is known after a restart', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { countryName, quantity } from './words.ts'
+import { counted, countryName, quantity, unitFor } from './words.ts'
 
 test('a quantity keeps what it needs and no more', () => {
   expect(quantity(1_234_567)).toBe('1.23M')
@@ -11,6 +11,15 @@ test('a quantity keeps what it needs and no more', () => {
   expect(quantity(0)).toBe('0')
   expect(quantity(-2)).toBe('−2')
   expect(quantity(Number.NaN)).toBe('–')
+})
+
+test('one of a kind is told in the singular', () => {
+  expect(unitFor(1, 'ads')).toBe('ad')
+  expect(unitFor(2, 'ads')).toBe('ads')
+  expect(unitFor(1, '× usual')).toBe('× usual')
+  expect(counted(1, 'note')).toBe('1 note')
+  expect(counted(0, 'note')).toBe('0 notes')
+  expect(counted(1200, 'entry', 'entries')).toBe('1,200 entries')
 })
 
 test('a country without a name keeps its code', () => {

@@ -107,6 +107,25 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignif
 const fraction = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
 const byDigits = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits }))
 
+const countedUnits: Readonly<Record<string, string>> = {
+  accounts: 'account',
+  ads: 'ad',
+  advertisers: 'advertiser',
+  days: 'day',
+  items: 'item',
+  pages: 'page',
+}
+
+/** The unit beside a value: one ad, two ads. */
+export function unitFor(value: unknown, unit: string): string {
+  return value === 1 ? (countedUnits[unit] ?? unit) : unit
+}
+
+/** "1 note", "3 notes". */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+}
+
 /** 1234567 → "1.23M"; small numbers keep what they need. */
 export function quantity(value: number): string {
   if (!Number.isFinite(value)) return '–'

@@ -1,12 +1,14 @@
 /** The command line of `npm run replay`. */
 import { parseArgs } from 'node:util'
 
+import { localServer } from '../local-server.ts'
+
 export const REPLAY_USAGE = `usage: npm run replay -- FILE… [options]
 
   --speed max|60x     as fast as the server takes it (default), or paced by the times in the data, 60 times as fast
   --from DATE         leave out what is before this day, e.g. 2023-06-01
   --country CC        country of files that do not name one, e.g. NL
-  --url URL           the server (default http://127.0.0.1:4000)
+  --url URL           the server (default http://127.0.0.1:PORT, where PORT is 4000 unless set)
   --token TOKEN       an ingest token (default: WAR_ROOM_INGEST_TOKEN)
   --rejects FILE      write the lines that could not be read, or that the server refused, to this file (NDJSON)
   --batch N           lines in one request (default 1000, at full speed 5000)
@@ -53,7 +55,7 @@ export function replayArguments(
     speed,
     fromMs: values.from === undefined ? null : dayOf(values.from),
     country: values.country === undefined ? null : countryOf(values.country),
-    url: urlOf(values.url ?? 'http://127.0.0.1:4000'),
+    url: urlOf(values.url ?? localServer(env)),
     token,
     rejectsFile: values.rejects ?? null,
     batch: positive('--batch', values.batch ?? (speed === null ? '5000' : '1000'), 1, 100_000),

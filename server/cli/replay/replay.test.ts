@@ -262,5 +262,6 @@ describe('the command line of a replay', () => {
     })
     expect(replayArguments(['a', '--speed', '2x'], env)).toMatchObject({ batch: 1000 })
     expect(replayArguments(['a'], env)).toMatchObject({ speed: null, batch: 5000, url: 'http://127.0.0.1:4000' })
+    expect(replayArguments(['a'], { ...env, PORT: '4555' }).url).toBe('http://127.0.0.1:4555')
   })
 })

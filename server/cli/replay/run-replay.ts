@@ -77,7 +77,7 @@ async function sendAll(
   let underWay: Promise<void> = Promise.resolve()
   for await (const batch of batches(lines, { batch: args.batch, speed: args.speed, signal: context.signal })) {
     await underWay
-    progress.show(Math.min(1, share()))
+    if (progress.tally.sent > 0) progress.show(Math.min(1, share()))
     underWay = client(batch.map((line) => line.text)).then((answer) => took(batch, answer, progress, rejects))
     // Awaited in the next round; without this a failure in between would count as unhandled.
     underWay.catch(() => undefined)

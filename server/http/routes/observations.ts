@@ -35,7 +35,7 @@ export function observationRoutes({ ingest, exercise, perMinute }: ObservationRo
       perMinute,
       handle: async ({ request, reply, query, token }) => {
         const body = bodyOf(request.body)
-        const gzip = /\bgzip\b/.test(request.headers['content-encoding'] ?? '') || isGzip(body)
+        const gzip = isSaidGzip(request.headers['content-encoding']) || isGzip(body)
         try {
           const source = query.source ?? token?.name ?? 'http'
           const answer = await of(query.exercise).submit(body, { gzip, source })
@@ -92,6 +92,15 @@ function bodyOf(body: unknown): Buffer {
   }
   // A sender that calls NDJSON of one line application/json is understood.
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+/** Throws where the body is packed in a way that is not read: it would end among the dead letters as garbage. */
+function isSaidGzip(encoding: string | undefined): boolean {
+  const said = encoding?.trim().toLowerCase() ?? ''
+  if (said === 'gzip' || said === 'x-gzip') return true
+  if (said === '' || said === 'identity') return false
+  const message = `Content-Encoding ${said} is not read; send gzip or plain text`
+  throw new DomainError({ code: 'INVALID', message, fields: [{ field: 'content-encoding', message }] })
 }
 
 function isGzip(body: Buffer): boolean {

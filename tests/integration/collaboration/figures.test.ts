@@ -118,8 +118,17 @@ test('[COL8] the same facts come out when they are gathered again from the first
   expect(await read()).toEqual(before)
 })
 
-test('[COL8] the same times are at /metrics', async () => {
+test('[COL8] the same times are at /metrics, without alerts on facts of long ago', async () => {
+  await app.raise([findingOf({ country: 'FR', at: '2016-06-01T00:00:00Z' })])
+  await app.app.collaboration.settled()
   const text = await (await fetch(`${app.address}/metrics`)).text()
+  const added = (what: string) => {
+    const lines = text.matchAll(/^war_room_alert_stage_seconds_(\w+)\{stage="detect",severity="\w+"\} (\S+)$/gm)
+    return [...lines].reduce((sum, [, name, value]) => (name === what ? sum + Number(value) : sum), 0)
+  }
+  // All others rest on facts of a minute before.
+  expect(added('count')).toBeGreaterThanOrEqual(11)
+  expect(added('sum')).toBe(added('count') * 60)
   expect(text).toMatch(/war_room_alert_stage_seconds_count\{stage="decide",severity="\w+"\} \d/)
   expect(text).toContain('war_room_deliveries{state="dead"} 0')
 })

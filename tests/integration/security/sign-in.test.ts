@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { SESSION_COOKIE } from '../../../server/access/authentication.ts'
 import { newLink } from '../../../server/access/sign-in.ts'
+import { firstSignIn } from '../../../server/app.ts'
 import { startApp, type Running, type TestUser } from '../../support/start-app.ts'
 
 const PASSWORD = 'a long enough password'
@@ -203,4 +204,23 @@ describe('the second factor', () => {
     for (let n = 0; n < 8; n++) await signIn(user.email, PASSWORD, { totp: wrong })
     expect((await signIn(user.email, PASSWORD, { totp: good })).status).toBe(429)
   })
+})
+
+test('[ACCESS12] the first start tells the e-mail that goes with its link: with it one signs in later', async () => {
+  const fresh = await startApp()
+  try {
+    const first = await firstSignIn(fresh.app.signInContext)
+    if (first === null) throw new Error('no first sign-in')
+    const send = (path: string, body: object) =>
+      fresh.fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    expect((await send('/api/session/link', { token: first.token, password: PASSWORD })).status).toBe(200)
+    expect((await send('/api/session', { email: first.email, password: PASSWORD })).status).toBe(200)
+    expect(await firstSignIn(fresh.app.signInContext)).toBeNull()
+  } finally {
+    await fresh.close()
+  }
 })

@@ -7,6 +7,7 @@ import { Answered } from '../../ui/answered.tsx'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { ShownOnce } from '../../ui/shown-once.tsx'
 import { stampText } from '../../ui/time.ts'
+import { peopleCounts } from './people-counts.ts'
 import { InviteForm, UserForm } from './user-form.tsx'
 import { UserSessions } from './user-sessions.tsx'
 import { UserTable } from './user-table.tsx'
@@ -34,10 +35,7 @@ export function UserSection() {
   return (
     <div>
       <div className="section-line">
-        <span className="muted">
-          {users.length > 0 &&
-            `${users.filter(({ disabled }) => !disabled).length} let in, ${users.filter(({ disabled }) => disabled).length} disabled`}
-        </span>
+        <span className="muted">{users.length > 0 && peopleCounts(users)}</span>
         <span className="spring" />
         <button type="button" className="button button--main" onClick={() => setOpened({ what: 'invite' })}>
           Invite somebody

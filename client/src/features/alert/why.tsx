@@ -3,7 +3,7 @@ import type { Feature } from '../../../../shared/domain/finding.ts'
 import { useTimeText } from '../../ui/now.ts'
 import { Age } from '../../ui/relative-time.tsx'
 import { dayText } from '../../ui/time.ts'
-import { quantity, severityWord } from '../../ui/words.ts'
+import { quantity, severityWord, unitFor } from '../../ui/words.ts'
 
 /** Why it fired: the detector and how often it is right, each measured value against its threshold, and severity. */
 export function Why({ alert }: { alert: AlertDetail }) {
@@ -89,7 +89,7 @@ function FeatureTable({ features }: { features: readonly Feature[] }) {
 
 /** A value told in words may hold its unit already. */
 function unitBeside({ value, unit }: Feature): string {
-  return unit === undefined || (typeof value === 'string' && value.includes(unit)) ? '' : unit
+  return unit === undefined || (typeof value === 'string' && value.includes(unit)) ? '' : unitFor(value, unit)
 }
 
 function valueText(value: number | string | undefined): string {

@@ -11,7 +11,7 @@ import { Age, Due } from '../../ui/relative-time.tsx'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { Spark } from '../../ui/spark.tsx'
 import { StateChip } from '../../ui/state-chip.tsx'
-import { countryName, kindWord, quantity } from '../../ui/words.ts'
+import { countryName, kindWord, quantity, unitFor } from '../../ui/words.ts'
 import { plainName, useElections } from '../elections/use-elections.ts'
 import { colleagueText, leftText } from './row-text.ts'
 
@@ -151,7 +151,7 @@ function MeasureCell({ row }: { row: Row }) {
     <div role="gridcell" className="cell cell-measure">
       <div className="measure-text">
         <div className="truncate measure-value">
-          {quantity(value)} {unit}
+          {quantity(value)} {unitFor(value, unit)}
         </div>
         <div className="truncate second" title={label}>
           {label === unit ? '' : label}

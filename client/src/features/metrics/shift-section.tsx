@@ -1,7 +1,7 @@
 import { severities } from '../../../../shared/domain/alert.ts'
 import type { ShiftAnswer } from '../../../../shared/protocol/reports.ts'
 import { stampText } from '../../ui/time.ts'
-import { dispositionWord, laneWord, severityWord } from '../../ui/words.ts'
+import { counted, dispositionWord, laneWord, severityWord } from '../../ui/words.ts'
 import { PlainTable } from './table-twin.tsx'
 import { timesCells, timesColumns } from './times-cells.ts'
 
@@ -16,8 +16,9 @@ export function ShiftSection({ answer }: { answer: ShiftAnswer }) {
   return (
     <>
       <p className="muted">
-        {stampText(answer.from)} to {stampText(answer.to)}: {count(answer.notes)} notes, {count(answer.unanswered)}{' '}
-        escalations without an answer, {count(answer.claimsTimedOut)} claims timed out.
+        {stampText(answer.from)} to {stampText(answer.to)}: {counted(answer.notes, 'note')},{' '}
+        {counted(answer.unanswered, 'escalation')} without an answer, {counted(answer.claimsTimedOut, 'claim')} timed
+        out.
       </p>
       <div className="shift-grid">
         <PlainTable label="Raised by severity" columns={['Raised', 'Alerts']} rows={raised} />
