@@ -23,11 +23,14 @@ export class IngestBusy extends Error {
 type Asked = IngestRequest extends infer R ? (R extends IngestRequest ? Omit<R, 'id'> : never) : never
 
 const MAX_WAITING_BYTES = 96 * 1024 * 1024
+/** A thread that dies as soon as it is started must not be started without end. */
+const RESTART_MS = 1000
 
 export class Ingest {
   readonly logFile: string
   readonly sources: SourceWatch
-  #worker: Worker
+  /** Null for a moment after it died. */
+  #worker: Worker | null
   #closing = false
   readonly #asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>()
   readonly #onAdvance: (offset: number) => void
@@ -61,8 +64,11 @@ export class Ingest {
       const failure = error instanceof Error ? error : new Error(String(error))
       for (const { reject } of this.#asked.values()) reject(failure)
       this.#asked.clear()
+      this.#worker = null
       this.#onFailure(failure)
-      if (!this.#closing) this.#worker = this.#spawn()
+      setTimeout(() => {
+        if (!this.#closing) this.#worker = this.#spawn()
+      }, RESTART_MS)
     })
     return worker
   }
@@ -119,7 +125,7 @@ export class Ingest {
   async close(): Promise<void> {
     this.#closing = true
     await this.#ask<'close'>({ type: 'close' }).catch(() => undefined)
-    await this.#worker.terminate()
+    await this.#worker?.terminate()
   }
 
   #ask<T extends IngestRequest['type']>(
@@ -127,9 +133,11 @@ export class Ingest {
     transfer: ArrayBuffer[] = [],
   ): Promise<IngestAnswers[T]> {
     const id = this.#nextId++
+    const worker = this.#worker
+    if (worker === null) return Promise.reject(new IngestBusy('the observation log is opened again; try again'))
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { resolve, reject })
-      this.#worker.postMessage({ ...request, id }, transfer)
+      worker.postMessage({ ...request, id }, transfer)
     })
   }
 
