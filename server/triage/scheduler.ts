@@ -59,14 +59,16 @@ export class Scheduler {
     isDue: (alert: AlertRecord) => boolean,
     decide: (alert: AlertRecord, now: Date) => Pick<Change, 'action' | 'to'> & { outcome: Outcome },
   ): Promise<void> {
-    const { store, now } = this.#options
-    await store.transaction(async (tx: StoreView) => {
+    const { store, now, onError } = this.#options
+    const changed = store.transaction(async (tx: StoreView) => {
       const before = await tx.alerts.get(id)
       if (before === null || before.row.state !== state || !isDue(before)) return
       const change = decide(before, now())
       const outcome = { ...change.outcome, work: { ...change.outcome.work, undo: null } }
       await applyChange(tx, before, { ...change, outcome, bumpVersion: true }, service, now())
     })
+    // One that fails is looked at again in the next round; the others do not wait for it.
+    await changed.catch(onError)
   }
 }
 
