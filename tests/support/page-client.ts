@@ -15,7 +15,7 @@ import {
   knownChanges,
   type FeedState,
 } from '../../client/src/store/feed-state.ts'
-import { fateOf, holdFrame, type Held } from '../../client/src/store/room-chain.ts'
+import { fateOf, holdAnswer, holdFrame, type Held } from '../../client/src/store/room-chain.ts'
 import { ask, socketFor, until, type LiveSocket } from './socket.ts'
 import type { TestUser } from './start-app.ts'
 
@@ -133,7 +133,7 @@ export class PageClient {
         ...(first ? {} : { held: { ...this.held } }),
       })
       if (!answer.ok) throw new Error(answer.error.message)
-      this.held = answer.rooms
+      this.held = holdAnswer(this.held, answer)
       if (first || answer.resume === 'snapshot' || this.feed.status !== 'ready') {
         this.counts.snapshots++
         await Promise.all([this.#snapshot(), this.#queryTallies()])

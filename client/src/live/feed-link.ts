@@ -18,7 +18,7 @@ import {
   reorder,
   tidyFeed,
 } from '../store/feed-state.ts'
-import { fateOf, holdFrame, type Held } from '../store/room-chain.ts'
+import { fateOf, holdAnswer, holdFrame, type Held } from '../store/room-chain.ts'
 import { resolveFilter, sameFilter } from '../store/view-url.ts'
 import { isStill } from '../store/view-state.ts'
 import { scopeOf, standingViews } from '../store/views.ts'
@@ -38,6 +38,8 @@ const RETRY_MS = 2000
 
 let held: Held = {}
 let subscribing = false
+/** Told to begin anew while an answer was on its way that does not know of it. */
+let isOutrun = false
 let onCurrent: () => void = () => {}
 
 const changesIn = new Batcher<AlertChange>(commitChanges, (committed) => (committed > FEW ? COMMIT_MS : FEW_COMMIT_MS))
@@ -78,6 +80,7 @@ export function receiveFrame(frame: AlertsChanged): void {
 /** [LIVE7] The server dropped this page's queue, or has wiped data: what is held is no ground to go on from. */
 export function outrun(): void {
   held = {}
+  isOutrun = subscribing
   void subscribe()
 }
 
@@ -89,12 +92,16 @@ export async function subscribe(): Promise<void> {
   const first = Object.keys(held).length === 0
   const answer = await ask('feed:subscribe', first ? {} : { held: { ...held } })
   subscribing = false
+  if (isOutrun) {
+    isOutrun = false
+    return subscribe()
+  }
   if (answer === null) return
   if (!answer.ok) {
     if (answer.error.code !== 'SIGNED_OUT') setTimeout(() => void subscribe(), RETRY_MS)
     return
   }
-  held = answer.rooms
+  held = holdAnswer(held, answer)
   changesIn.flush()
   if (first || answer.resume === 'snapshot' || useApp.getState().feed.status !== 'ready') {
     await Promise.all([queryFeed(useApp.getState().feed.tally === null), queryTallies()])

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { fateOf, holdFrame, type Held } from './room-chain.ts'
+import { fateOf, holdAnswer, holdFrame, type Held } from './room-chain.ts'
 
 test('[LIVE4] a frame that follows what is held is applied, one behind it is repeated, one ahead of it shows a gap', () => {
   const held: Held = { all: 10 }
@@ -32,4 +32,12 @@ test('[LIVE4] whatever is lost, repeated or swapped, no frame is skipped unnotic
 test('holding the same frame again keeps the same object', () => {
   const held: Held = { all: 3 }
   expect(holdFrame(held, { room: 'all', seq: 3 })).toBe(held)
+})
+
+test('[LIVE4] an answer that a frame has overtaken takes nothing back; a snapshot begins anew', () => {
+  const held = holdFrame({ all: 10 }, { room: 'all', seq: 12 })
+  const after = holdAnswer(held, { rooms: { all: 10, 'country:BR': 9 }, resume: 'current' })
+  expect(after).toEqual({ all: 12, 'country:BR': 9 })
+  expect(fateOf(after, { room: 'all', prev: 12, seq: 13 })).toBe('apply')
+  expect(holdAnswer({ all: 500 }, { rooms: { all: 7 }, resume: 'snapshot' })).toEqual({ all: 7 })
 })

@@ -1,4 +1,4 @@
-import type { AlertsChanged } from '../../../shared/protocol/events.ts'
+import type { AlertsChanged, FeedSubscribed } from '../../../shared/protocol/events.ts'
 
 /** The last seq held of each room. */
 export type Held = Readonly<Record<string, number>>
@@ -18,4 +18,10 @@ export function fateOf(held: Held, frame: Pick<AlertsChanged, 'room' | 'prev' | 
 
 export function holdFrame(held: Held, frame: Pick<AlertsChanged, 'room' | 'seq'>): Held {
   return held[frame.room] === frame.seq ? held : { ...held, [frame.room]: frame.seq }
+}
+
+/** The answer to a subscription. A frame may have overtaken it: what has been applied is not given up again. */
+export function holdAnswer(held: Held, { rooms, resume }: FeedSubscribed): Held {
+  if (resume === 'snapshot') return rooms
+  return Object.fromEntries(Object.entries(rooms).map(([room, seq]) => [room, Math.max(seq, held[room] ?? seq)]))
 }
