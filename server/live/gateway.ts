@@ -109,6 +109,7 @@ export class Gateway {
         (error: unknown) => next(error instanceof Error ? error : new Error('refused')),
       )
     })
+    this.#io.sockets.adapter.on('delete-room', (room: string) => this.#frames.forget(room))
     this.#io.on('connection', (socket) => this.#welcome(socket))
     this.#every(BEAT_MS, () => this.#beat())
     this.#every(RECHECK_MS, () => this.#recheck())
@@ -214,12 +215,12 @@ export class Gateway {
   }
 
   async #subscribe(socket: WarSocket, query: z.infer<typeof feedSubscribe>) {
-    const { user, rooms: before } = socket.data
+    const { user } = socket.data
     const rooms = roomsOfSubscription(sightOf(user), query)
     const held = query.held ?? {}
     const missed = await catchUp(this.#options.desk.outbox, this.#options.feed, rooms, held)
-    // From here to the join nothing waits: no frame can slip in between.
-    for (const room of before) if (!rooms.includes(room)) void socket.leave(room)
+    // From here to the join nothing waits: no frame can slip in between, and no other subscription of this socket.
+    for (const room of socket.data.rooms) if (!rooms.includes(room)) void socket.leave(room)
     const seqs: Record<string, number> = {}
     for (const room of rooms) {
       const seq = this.#frames.settle(room)

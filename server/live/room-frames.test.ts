@@ -82,6 +82,28 @@ test('[LIVE4] settling a room sends what waits first, so that a subscriber start
   expect(of('country:BR')).toHaveLength(2)
 })
 
+test('[LIVE4] a room that nobody is in is forgotten and begins anew, but not while something waits in it', () => {
+  let seq = 5
+  const sent: AlertsChanged[] = []
+  const frames = new RoomFrames(
+    (frame) => sent.push(frame),
+    () => seq,
+  )
+  expect(frames.settle('country:MX')).toBe(5)
+  seq = 9
+  expect(frames.settle('country:MX')).toBe(5)
+  frames.forget('country:MX')
+  expect(frames.settle('country:MX')).toBe(9)
+  frames.push([changeOf(10)], 9)
+  frames.push([changeOf(11)], 10)
+  frames.forget('country:BR')
+  vi.advanceTimersByTime(FRAME_MS)
+  expect(sent.filter(({ room }) => room === 'country:BR').map((frame) => [frame.prev, frame.seq])).toEqual([
+    [9, 10],
+    [10, 11],
+  ])
+})
+
 test('closing sends nothing more', () => {
   const { frames, sent } = framesFrom()
   frames.push([changeOf(1)], 0)

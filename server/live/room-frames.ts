@@ -45,6 +45,11 @@ export class RoomFrames {
     return this.#room(name, this.#seq()).last
   }
 
+  /** Nobody is in it any more. It begins anew when it is asked for: invented names must not pile up. */
+  forget(name: string): void {
+    if (this.#rooms.get(name)?.pending.length === 0) this.#rooms.delete(name)
+  }
+
   #room(name: string, last: number): Room {
     const known = this.#rooms.get(name)
     if (known !== undefined) return known

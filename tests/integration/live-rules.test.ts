@@ -92,6 +92,37 @@ describe('scope', () => {
   })
 })
 
+describe('rooms', () => {
+  test('[LIVE3] of two subscriptions at once the later one holds, and only that', async () => {
+    const other = await connectSocket(server.address, lead)
+    await ask(other, 'feed:subscribe', { countries: ['FR'] })
+    await Promise.all([
+      ask(other, 'feed:subscribe', { countries: ['MX'], held: { 'country:MX': 0 } }),
+      ask(other, 'feed:subscribe', { countries: ['BR'], held: { 'country:BR': 0 } }),
+    ])
+    const frames = recordFrames(other)
+    await server.raise(['FR', 'MX', 'BR'].map((country) => findingOf({ country })))
+    await until('the change of its room came', () => frames.some(({ room }) => room === 'country:BR'))
+    await new Promise((resolve) => setTimeout(resolve, 2 * FRAME_MS))
+    expect([...new Set(frames.map(({ room }) => room))]).toEqual(['country:BR'])
+    other.disconnect()
+  })
+
+  test('[LIVE4] a room of an invented name is forgotten with its last socket', async () => {
+    const other = await connectSocket(server.address, lead)
+    const seqOf = async () => {
+      const answer = await ask(other, 'feed:subscribe', { countries: ['ZZ'] })
+      return answer.ok ? answer.rooms['country:ZZ'] : undefined
+    }
+    const first = await seqOf()
+    await ask(other, 'feed:subscribe', { countries: ['BR'] })
+    const row = await raiseOne({ country: 'BR' })
+    await until('the feed has told it', async () => ((await seqOf()) ?? 0) >= row.seq)
+    expect(first).toBeLessThan(row.seq)
+    other.disconnect()
+  })
+})
+
 describe('first screen and frames', () => {
   test('[LIVE5] the first page carries rows and counts but no evidence, members, series or logs', async () => {
     await server.raise(findingsOf(120))
