@@ -1,5 +1,5 @@
 /** Opens the embedded store: SQLite in WAL mode, one writer, every commit on disk before it is answered. */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import Sqlite from 'better-sqlite3'
@@ -42,38 +42,29 @@ export function withStatements(database: Sqlite.Database): SqliteDatabase {
   }
 }
 
-/** Two processes on one folder would corrupt the order of changes: the second one is refused. */
-export function lockFolder(folder: string): () => void {
+/**
+ * Two processes on one folder would corrupt the order of changes: the second one is refused. The lock is one of the
+ * operating system, taken by SQLite: it ends with its process, and holds where numbers of processes mean nothing, as
+ * between two containers. Who holds it is written beside it for people to read.
+ */
+function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, 'lock')
-  if (existsSync(file) && isRunning(Number(readFileSync(file, 'utf8')))) {
-    throw new Error(
-      `${folder} is in use by process ${readFileSync(file, 'utf8').trim()}; stop it or set DATA_DIR to another folder`,
-    )
-  }
-  rmSync(file, { force: true })
-  const handle = openSync(file, 'wx')
-  writeSync(handle, String(process.pid))
-  closeSync(handle)
-  return () => rmSync(file, { force: true })
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
+  const holder = join(folder, 'lock')
+  const lock = new Sqlite(join(folder, 'lock.db'), { timeout: 0 })
   try {
-    process.kill(pid, 0)
-    // After a crash the number may have been given to another program: only a Node counts as ours.
-    return readCommand(pid).includes('node')
-  } catch {
-    return false
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock.close()
+    if (!(error instanceof Sqlite.SqliteError) || error.code !== 'SQLITE_BUSY') throw error
+    const who = existsSync(holder) ? readFileSync(holder, 'utf8').trim() : 'of another server'
+    throw new Error(`${folder} is in use by process ${who}; stop it or set DATA_DIR to another folder`, {
+      cause: error,
+    })
   }
-}
-
-function readCommand(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return 'node'
+  writeFileSync(holder, String(process.pid))
+  return () => {
+    rmSync(holder, { force: true })
+    lock.close()
   }
 }
 
