@@ -31,7 +31,7 @@ test('[ING6] while the log cannot be opened senders are told to try again, and i
     onAdvance: () => undefined,
     onFailure: (error) => failures.push(error),
   })
-  await expect(ingest.totals()).rejects.toThrow()
+  await expect(ingest.totals()).rejects.toThrow('unable to open')
   await expect(ingest.submit(body(), { gzip: false, source: 'test' })).rejects.toThrow(IngestBusy)
   await seconds(3)
   expect(failures.length).toBeGreaterThan(0)
