@@ -2,8 +2,8 @@
 import { countryName } from './words.ts'
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
-/** Codes that name no country: reserved for private use, pseudo-locales, unions. */
-const noCountry = /^(Q[M-Z]|X[A-JL-Z]|EU|EZ|UN|ZZ|AA)$/
+/** Codes that name no country: for private use, pseudo-locales, unions, and islands that ISO 3166-1 only reserves. */
+const noCountry = /^(Q[M-Z]|X[A-JL-Z]|EU|EZ|UN|ZZ|AA|AC|CP|CQ|DG|EA|IC|TA)$/
 
 let known: readonly (readonly [code: string, name: string])[] | null = null
 

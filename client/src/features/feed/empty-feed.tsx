@@ -56,7 +56,7 @@ function Quiet({ scoped }: { scoped: boolean }) {
       <strong>Nothing open in this view</strong>
       <span>
         {sources.length === 0
-          ? 'No source has sent anything yet.'
+          ? 'No source has sent anything since the server started.'
           : `${healthy} of ${sources.length} sources healthy${data}.`}
         {scoped ? ' Other countries and elections may have alerts.' : ''}
       </span>

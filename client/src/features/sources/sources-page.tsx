@@ -70,7 +70,9 @@ function useSources(): { answer: Answer<SourcesAnswer> | null; reload: () => voi
 
 function summaryOf(sources: readonly SourceHealth[]): string {
   const healthy = sources.filter(({ state }) => state === 'healthy').length
-  return sources.length === 0 ? 'none has sent anything yet' : `${healthy} of ${sources.length} healthy`
+  return sources.length === 0
+    ? 'none has sent anything since the server started'
+    : `${healthy} of ${sources.length} healthy`
 }
 
 const looks = {
@@ -120,7 +122,7 @@ function SourceTable({ sources }: { sources: readonly SourceHealth[] }) {
   if (ordered.length === 0) {
     return (
       <div className="empty">
-        <strong>No source has sent anything yet</strong>
+        <strong>No source has sent anything since the server started</strong>
         <span>
           Post observations to <code>/api/observations</code>, or replay a file with <code>npm run replay</code>.
         </span>

@@ -159,7 +159,7 @@ export function Sources({ sources, onShift }: Pick<WallAnswer, 'sources' | 'onSh
     <section className="wall-part" aria-labelledby="wall-sources">
       <h2 id="wall-sources">Sources</h2>
       {known === 0 ? (
-        <p className="muted">None has sent anything.</p>
+        <p className="muted">None since the server started.</p>
       ) : (
         <p className={`wall-big ${tone}`}>
           {healthy} of {known} healthy
