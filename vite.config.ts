@@ -65,6 +65,8 @@ export default defineConfig({
     target: 'es2023',
     // The page's content policy allows no data: scripts or styles; small assets stay files.
     assetsInlineLimit: 0,
+    // The atlas of the countries: loaded only by walls of countries without a map of their own.
+    chunkSizeWarningLimit: 800,
     rolldownOptions: {
       output: {
         codeSplitting: {

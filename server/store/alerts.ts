@@ -82,8 +82,32 @@ export class Alerts {
     await this.#putLanes(row, asked)
     if (body !== undefined) await this.#putMembers(row, body)
     await this.#facets.move(before.row, row)
-    const { severity, kind, detector, country, elections, state, owner, lane, lanesAsked, exercise } = before.row
-    const previous = { severity, kind, detector, country, elections, state, owner, lane, lanesAsked, exercise }
+    const {
+      severity,
+      kind,
+      detector,
+      country,
+      elections,
+      state,
+      owner,
+      lane,
+      lanesAsked,
+      exercise,
+      closedAt = null,
+    } = before.row
+    const previous = {
+      severity,
+      kind,
+      detector,
+      country,
+      elections,
+      state,
+      owner,
+      lane,
+      lanesAsked,
+      exercise,
+      closedAt,
+    }
     await this.#outbox.append({ row, previous }, row.updatedAt)
     return { row, work: after.work }
   }
@@ -303,6 +327,7 @@ function columnsOf(row: AlertRow, work: AlertWork) {
     snooze_at: row.snoozedUntil?.type === 'time' ? row.snoozedUntil.at : null,
     due_at: row.dueAt,
     suppressed_by: work.suppressedBy ?? null,
+    closed_at: row.closedAt ?? null,
     search: `${row.title}\n${row.summary}\n${row.subject.name}\n${row.subject.id}`.toLowerCase(),
     row: JSON.stringify(row),
     work: JSON.stringify(work),

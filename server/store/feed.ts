@@ -72,15 +72,16 @@ export class Feed {
     return rows.map((row) => JSON.parse(row.row) as AlertRow)
   }
 
-  /** Words cannot be counted by combination: they are counted row by row, without the facets. */
+  /** Words and times cannot be counted by combination: they are counted row by row, without the facets. */
   async #cells(filter: FeedFilter, sight: Sight): Promise<FacetCell[]> {
-    if (words(filter).length === 0) {
+    const { text, closedSince } = filter
+    if (words(filter).length === 0 && closedSince === undefined) {
       return (await this.#facets.cells()).filter((cell) => inSight(sight, cell.values))
     }
     const rows = await this.#db
       .selectFrom('alerts')
       .select('row')
-      .where((eb) => conditions(eb, { text: filter.text, states: [...alertStates] }, sight))
+      .where((eb) => conditions(eb, { text, closedSince, states: [...alertStates] }, sight))
       .limit(20_000)
       .execute()
     return rows.map((row) => ({ values: JSON.parse(row.row) as AlertRow, n: 1 }))
@@ -115,6 +116,7 @@ function conditions(eb: Where, filter: FeedFilter, sight: Sight): Expression<Sql
   if (filter.owners?.length) all.push(orNone(eb, 'owner_id', filter.owners))
   if (filter.elections?.length) all.push(inElections(eb, filter.elections))
   if (filter.exercise !== undefined) all.push(eb('exercise', '=', filter.exercise ? 1 : 0))
+  if (filter.closedSince !== undefined) all.push(eb('closed_at', '>=', filter.closedSince))
   for (const word of words(filter)) all.push(holdsWord(eb, word))
   if (sight !== null) all.push(sightCondition(eb, sight))
   return eb.and(all)

@@ -201,4 +201,20 @@ export const migrations: readonly {
       ...searchByLane,
     ],
   },
+  {
+    id: '206-closed-at',
+    sql: [
+      `ALTER TABLE alerts ADD COLUMN closed_at text`,
+      `CREATE INDEX alerts_closed_at ON alerts (closed_at) WHERE closed_at IS NOT NULL`,
+    ],
+  },
+  {
+    // What was closed before the time was kept has it in its grounds. Reading into JSON is where the dialects part.
+    id: '207-closed-at-of-old',
+    dialect: 'sqlite',
+    sql: [
+      `UPDATE alerts SET closed_at = coalesce(json_extract(work, '$.closing.at'), updated_at) WHERE state = 'closed'`,
+      `UPDATE alerts SET row = json_set(row, '$.closedAt', closed_at) WHERE closed_at IS NOT NULL`,
+    ],
+  },
 ]

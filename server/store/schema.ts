@@ -21,6 +21,7 @@ export interface AlertsTable {
   due_at: string | null
   /** The mute window that hides it. */
   suppressed_by: string | null
+  closed_at: string | null
   /** Lower-case title, summary and subject, for the words filter. */
   search: string
   /** AlertRow. */

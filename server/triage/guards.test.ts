@@ -290,6 +290,20 @@ describe('closing', () => {
     expect((await room.row(id)).pendingClose).toBeNull()
   })
 
+  test('[CASE8] an alert keeps when it was closed, whatever is written to it after, until it is reopened', async () => {
+    const { id } = await room.inState('claimed', ana)
+    expect((await room.row(id)).closedAt).toBeNull()
+    await room.act(ana, id, 'close', closing({}))
+    const at = (await room.row(id)).updatedAt
+    expect((await room.row(id)).closedAt).toBe(at)
+    room.pass(60_000)
+    await room.act(ana, id, 'note', { internal: 'still calm', outward: '' })
+    const noted = await room.row(id)
+    expect([noted.closedAt, noted.updatedAt > at]).toEqual([at, true])
+    await room.act(lea, id, 'reopen', { reason: 'it goes on' })
+    expect((await room.row(id)).closedAt).toBeNull()
+  })
+
   test('[CASE14] a closed alert is reopened by the service when severity rises or the measure doubles', async () => {
     const finding = findingOf({ score: 0.6, measure: { label: 'own level', value: 10, unit: '×' } })
     await room.feed(finding)

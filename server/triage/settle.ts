@@ -31,7 +31,12 @@ export function settle({ row, work }: AlertRecord): AlertRecord {
   const cleared: Partial<Record<Bound, null>> = {}
   for (const field of bound) if (!kept.includes(field)) cleared[field] = null
   return {
-    row: { ...row, ...cleared, pendingClose: isOpen(row.state) ? row.pendingClose : null },
+    row: {
+      ...row,
+      ...cleared,
+      pendingClose: isOpen(row.state) ? row.pendingClose : null,
+      closedAt: row.state === 'closed' ? (work.closing?.at ?? row.closedAt ?? row.updatedAt) : null,
+    },
     work: {
       ...work,
       pendingClose: isOpen(row.state) ? work.pendingClose : null,

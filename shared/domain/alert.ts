@@ -108,6 +108,8 @@ export const alertRow = z.object({
   /** Who made the last change; null when a service or detector did. */
   updatedBy: person.nullable(),
   reopenCount: z.number(),
+  /** When it was closed; null while it is not. Absent in rows written before it was kept. */
+  closedAt: z.string().nullable().optional(),
   /** By when it must be acknowledged (new) or answered (escalated); null when no clock runs. */
   dueAt: z.string().nullable(),
   snoozedUntil: snoozeUntil.nullable(),

@@ -4,6 +4,9 @@ import { z } from 'zod'
 import { alertState, openStates, severity, type AlertRow } from './alert.ts'
 import { alertKind } from './finding.ts'
 
+/** An instant as the store writes it, whatever precision it was given in: instants are compared as text. */
+export const instant = z.iso.datetime().transform((at) => new Date(at).toISOString())
+
 const list = <T extends z.ZodType>(item: T) => z.array(item).max(100).optional()
 
 /** An absent or empty facet does not filter. Absent `states` means the open ones. */
@@ -18,6 +21,8 @@ export const feedFilter = z.object({
   owners: list(z.string().max(80)),
   lanes: list(z.string().max(40)),
   exercise: z.boolean().optional(),
+  /** Only what was closed at or after this instant. `today` is resolved by the page, in its clock, before it is sent. */
+  closedSince: z.union([z.literal('today'), instant]).optional(),
   /** Words in title, summary or subject; all must occur. */
   text: z.string().max(200).optional(),
 })
@@ -79,6 +84,11 @@ export function passesText(filter: FeedFilter, row: Pick<AlertRow, 'title' | 'su
   return words.every((word) => text.includes(word))
 }
 
+/** `today` that nobody resolved lets nothing through. */
+export function passesClosing({ closedSince }: FeedFilter, { closedAt = null }: Pick<AlertRow, 'closedAt'>): boolean {
+  return closedSince === undefined || (closedAt !== null && closedAt >= closedSince)
+}
+
 export function passesFilter(filter: FeedFilter, row: AlertRow): boolean {
-  return passesFacets(filter, row) && passesText(filter, row)
+  return passesFacets(filter, row) && passesClosing(filter, row) && passesText(filter, row)
 }

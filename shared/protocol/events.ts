@@ -6,7 +6,7 @@ import { z } from 'zod'
 
 import { alertDetail, alertRow, auditEntry, person, severity, type AlertRow } from '../domain/alert.ts'
 import { sessionUser } from '../domain/access.ts'
-import { feedFilter, type FacetName } from '../domain/feed-filter.ts'
+import { feedFilter, instant, type FacetName } from '../domain/feed-filter.ts'
 import { command, type CommandInput } from './commands.ts'
 import type { Result } from './errors.ts'
 
@@ -26,6 +26,7 @@ export const previousValues = alertRow
     lane: true,
     lanesAsked: true,
     exercise: true,
+    closedAt: true,
   })
   .nullable()
 
@@ -63,7 +64,7 @@ export type Presence = z.infer<typeof presence>
 
 /** Rows are keyset pages in feed order. */
 export const feedQuery = z.object({
-  filter: feedFilter,
+  filter: feedFilter.extend({ closedSince: instant.optional() }),
   limit: z.number().int().min(1).max(500).default(100),
   /** The last row of the page before. */
   after: z.object({ severity, owned: z.boolean(), raisedAt: z.string(), id: z.string() }).optional(),

@@ -35,6 +35,7 @@ function randomFilter(random: SeededRandom): FeedFilter {
     owners: maybe(['ana', 'none']),
     lanes: random.next() < 0.1 ? ['legal'] : undefined,
     exercise: random.next() < 0.2 ? false : undefined,
+    closedSince: random.next() < 0.2 ? '2026-09-01T00:00:00.000Z' : undefined,
     text: random.next() < 0.5 ? undefined : random.pick(wordsAsked),
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as FeedFilter
@@ -115,7 +116,7 @@ export function feedRules(held: () => Store): void {
 
 function passesWords(filter: FeedFilter, row: AlertRow): boolean {
   const states = ['new', 'claimed', 'investigating', 'escalated', 'snoozed', 'suppressed', 'merged', 'closed'] as const
-  return passesFilter({ text: filter.text, states: [...states] }, row)
+  return passesFilter({ text: filter.text, closedSince: filter.closedSince, states: [...states] }, row)
 }
 
 function facetsOf(rows: readonly AlertRow[], filter: FeedFilter): Record<string, Record<string, number>> {

@@ -46,6 +46,9 @@ test('a wall opens with its token alone, shows no small text, and cannot be mist
   expect(sizes.count).toBeGreaterThan(20)
   expect(sizes.least).toBeGreaterThanOrEqual(24)
   expect(sizes.tall).toBeLessThanOrEqual(1080)
+  // The map of the country is drawn beside the table, and speaks to eyes only.
+  await expect(wall.locator('.wall-map path')).toHaveCount(27)
+  await expect(wall.locator('.wall-map')).toHaveAttribute('aria-hidden', 'true')
   // One token, one wall.
   const other = await context.newPage()
   await other.goto(`/wall/fr-2027-presidential#token=${token}`)

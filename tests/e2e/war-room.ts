@@ -129,12 +129,12 @@ export class WarRoom {
   async open(
     browser: Browser,
     person: Person,
-    options: { theme?: 'dark' | 'light'; width?: number } = {},
+    options: { theme?: 'dark' | 'light'; width?: number; height?: number; grouped?: boolean } = {},
   ): Promise<Page> {
     const context = await browser.newContext({
       baseURL: this.address,
       colorScheme: options.theme ?? 'dark',
-      viewport: { width: options.width ?? 1440, height: 900 },
+      viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     })
     this.#contexts.push(context)
     const page = await context.newPage()
@@ -143,7 +143,7 @@ export class WarRoom {
     await page.getByLabel(/e-mail/i).fill(person.email)
     await page.getByLabel(/password/i).fill(PASSWORD)
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('grid', { name: 'Alerts' })).toBeVisible()
+    await expect(page.getByRole(options.grouped === true ? 'treegrid' : 'grid', { name: 'Alerts' })).toBeVisible()
     return page
   }
 }

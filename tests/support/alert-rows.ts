@@ -9,6 +9,7 @@ const people = [null, { id: 'ana', name: 'Ana' }, { id: 'bo', name: 'Bo' }]
 export function randomAlert(random: SeededRandom, id: string): AlertRecord {
   const raisedAt = new Date(Date.UTC(2026, 8, 1) + random.whole(0, 50) * 60_000).toISOString()
   const severity = random.pick(severities)
+  const state = random.pick(alertStates)
   const name = random.pick(['Ação Já', 'Bürger voran', 'Citizens for 100%', 'Démocratie_vive', 'plain page'])
   const row: AlertRow = {
     id,
@@ -29,7 +30,8 @@ export function randomAlert(random: SeededRandom, id: string): AlertRecord {
     confidence: random.next(),
     severity,
     detectorSeverity: severity,
-    state: random.pick(alertStates),
+    state,
+    closedAt: state === 'closed' ? new Date(Date.parse(raisedAt) - random.whole(0, 100) * 60_000).toISOString() : null,
     owner: random.pick(people),
     claimedAt: null,
     claimExpiresAt: null,

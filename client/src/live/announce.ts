@@ -8,6 +8,7 @@ import type { ViewEntry } from '../../../shared/protocol/views.ts'
 import { update, useApp } from '../store/app-store.ts'
 import type { KnownChange } from '../store/tally.ts'
 import { resolveFilter } from '../store/view-url.ts'
+import { lookerNow } from './looker.ts'
 import { countryName, severityWord } from '../ui/words.ts'
 
 const POLITE_EVERY_MS = 5000
@@ -49,9 +50,10 @@ export function askedFor(rows: readonly AlertRow[], views: readonly LoudView[], 
 export function announceChanges(known: readonly KnownChange[], filter: FeedFilter): void {
   const all = arrivals(known)
   if (all.length === 0) return
-  const { settings, views, session } = useApp.getState()
+  const { settings, views } = useApp.getState()
+  const looker = lookerNow()
   const inView = all.filter((row) => passesFilter(filter, row))
-  const saved = views.value.map((view) => ({ ...view, filter: resolveFilter(view.filter, session.user?.id) }))
+  const saved = views.value.map((view) => ({ ...view, filter: resolveFilter(view.filter, looker) }))
   const critical = inView.findLast((row) => row.severity === 'critical')
   if (critical !== undefined) {
     update('notices', (state) => ({ ...state, assertive: `New critical alert: ${critical.title}` }))

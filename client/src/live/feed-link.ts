@@ -18,12 +18,14 @@ import {
   reorder,
   tidyFeed,
 } from '../store/feed-state.ts'
+import type { GroupBy } from '../store/grouping.ts'
 import { fateOf, holdAnswer, holdFrame, type Held } from '../store/room-chain.ts'
 import { resolveFilter, sameFilter } from '../store/view-url.ts'
 import { isStill } from '../store/view-state.ts'
 import { scopeOf, standingViews } from '../store/views.ts'
 import { announceChanges } from './announce.ts'
 import { Batcher } from './batcher.ts'
+import { lookerNow } from './looker.ts'
 import { ask } from './socket.ts'
 
 /** In a burst at most four commits a second, one of them the clock's; a few changes at a time are on screen sooner. */
@@ -35,6 +37,9 @@ const MANY = 500
 const FIRST_PAGE = 100
 const NEXT_PAGE = 200
 const RETRY_MS = 2000
+/** Groups are made of what is loaded: of as much as this, in a few answers at once, and no more. */
+export const GROUPED_ROWS = 2000
+const LARGEST_PAGE = 500
 
 let held: Held = {}
 let subscribing = false
@@ -120,11 +125,12 @@ export function whenCurrent(run: () => void): void {
  * again, after a cut, must not move it under somebody who works in it.
  */
 export async function queryFeed(isNew: boolean): Promise<void> {
-  const { view, session } = useApp.getState()
-  const filter = resolveFilter(view.filter, session.user?.id)
-  update('feed', (feed) => askFeed(feed, filter))
+  const { view } = useApp.getState()
+  const isGrouped = view.groupBy !== 'none'
+  const filter = resolveFilter(view.filter, lookerNow())
+  update('feed', (feed) => askFeed(feed, filter, isGrouped ? GROUPED_ROWS : undefined))
   const { question } = useApp.getState().feed
-  const answer = await askPage(filter, FIRST_PAGE)
+  const answer = await (isGrouped ? askMany(filter, GROUPED_ROWS) : askPage(filter, FIRST_PAGE))
   if ('code' in answer) update('feed', (feed) => failFeed(feed, question, answer))
   else update('feed', (feed) => acceptPage(feed, question, answer, !isNew && stillNow()))
 }
@@ -141,10 +147,32 @@ async function askPage(filter: FeedFilter, limit: number, after?: OrderKey): Pro
   return answer.ok ? answer.page : answer.error
 }
 
+/**
+ * Pages joined to one. It is true at the seq of the first: what changed while the others were asked for comes as
+ * changes, and a row that is newer than the page is not made older by them.
+ */
+async function askMany(filter: FeedFilter, most: number): Promise<FeedPage | Failure> {
+  let joined = await askPage(filter, Math.min(LARGEST_PAGE, most))
+  while (!('code' in joined) && joined.more && joined.rows.length < most) {
+    const next = await askPage(filter, Math.min(LARGEST_PAGE, most - joined.rows.length), joined.rows.at(-1))
+    joined = 'code' in next ? next : { ...joined, rows: [...joined.rows, ...next.rows], more: next.more }
+  }
+  return joined
+}
+
 /** The rows below those that are loaded. */
 export async function loadMore(): Promise<void> {
-  const { feed, link } = useApp.getState()
-  if (!feed.more || feed.loadingMore || feed.status !== 'ready' || feed.edge === null || !link.connected) return
+  const { feed, link, view } = useApp.getState()
+  // A row that came later would go into a group further up, and move what is under it.
+  if (
+    view.groupBy !== 'none' ||
+    !feed.more ||
+    feed.loadingMore ||
+    feed.status !== 'ready' ||
+    feed.edge === null ||
+    !link.connected
+  )
+    return
   update('feed', (state) => ({ ...state, loadingMore: true }))
   const answer = await askPage(feed.filter, NEXT_PAGE, feed.edge)
   if ('code' in answer) update('feed', (state) => ({ ...state, loadingMore: false }))
@@ -172,12 +200,13 @@ let tallyRound = 0
 /** Counts of the views and of the header. */
 export async function queryTallies(): Promise<void> {
   const { view, session, views: saved, link } = useApp.getState()
+  const looker = lookerNow()
   if (!link.connected) return
   const round = ++tallyRound
   const views = standingViews(view.filter, saved.value, session.user?.lanes)
   await Promise.all(
     views.map(async ({ name, filter }) => {
-      const resolved = resolveFilter(filter, session.user?.id)
+      const resolved = resolveFilter(filter, looker)
       const answer = await askPage(resolved, 1)
       if ('code' in answer || round !== tallyRound) return
       update('feed', (feed) => acceptTally(feed, name, resolved, answer))
@@ -190,7 +219,20 @@ export function showPending(): void {
   update('feed', reorder)
 }
 
+let day = ''
+
+/** At midnight, by the clock that was chosen, what was closed today is asked anew. */
+function watchDay(): void {
+  const { dayStart } = lookerNow()
+  const isNew = day !== '' && day !== dayStart
+  day = dayStart
+  if (!isNew || !useApp.getState().link.connected) return
+  void queryTallies()
+  if (useApp.getState().view.filter.closedSince === 'today') void queryFeed(false)
+}
+
 export function tidy(): void {
+  watchDay()
   update('feed', (feed) => tidyFeed(feed, Date.now(), stillNow(), useApp.getState().view.cursor))
 }
 
@@ -211,11 +253,21 @@ export function forgetFeed(): void {
 }
 
 /** The analyst asks another question: the list is loaded anew, and the views' counts when the scope changed. */
-export function changeFilter(filter: FeedFilter): void {
+export function changeView(filter: FeedFilter, groupBy: GroupBy): void {
   const { view, link } = useApp.getState()
-  if (sameFilter(view.filter, filter)) return
+  const isRegrouped = view.groupBy !== groupBy
+  if (sameFilter(view.filter, filter) && !isRegrouped) return
   const scopeChanged = !sameFilter(scopeOf(view.filter), scopeOf(filter))
-  update('view', (held) => ({ ...held, filter, cursor: null, selected: new Set(), scrolled: false }))
+  update('view', (held) => ({
+    ...held,
+    filter,
+    groupBy,
+    collapsed: isRegrouped ? new Set() : held.collapsed,
+    cursor: null,
+    groupCursor: null,
+    selected: new Set(),
+    scrolled: false,
+  }))
   if (!link.connected || Object.keys(held).length === 0) return
   void queryFeed(true)
   if (scopeChanged) void queryTallies()

@@ -59,7 +59,16 @@ export async function saveView(view: ViewBody): Promise<Failure | null> {
   return null
 }
 
-export async function removeView(id: string): Promise<void> {
-  await call('DELETE', `/api/views/${encodeURIComponent(id)}`)
+export async function changeSavedView(id: string, view: ViewBody): Promise<Failure | null> {
+  const answer = await call('PUT', `/api/views/${encodeURIComponent(id)}`, view)
+  if (!answer.ok) return answer.error
   await loadViews()
+  return null
+}
+
+export async function removeView(id: string): Promise<Failure | null> {
+  const answer = await call('DELETE', `/api/views/${encodeURIComponent(id)}`)
+  if (!answer.ok) return answer.error
+  await loadViews()
+  return null
 }

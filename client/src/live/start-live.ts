@@ -1,7 +1,7 @@
 /** Ties the socket to the store, for as long as somebody is signed in. */
 import { update, useApp } from '../store/app-store.ts'
 import { heard, skewOf, welcomed, wentOffline } from '../store/link-state.ts'
-import { abandonQueue, closeQueue, openQueue, say } from './commands.ts'
+import { abandonQueue, closeQueue, openQueue } from './commands.ts'
 import { followOpenAlert, loadDetail } from './detail-link.ts'
 import {
   forgetFeed,
@@ -14,6 +14,7 @@ import {
   whenCurrent,
 } from './feed-link.ts'
 import { loadElections, loadViews } from './loaded.ts'
+import { countUnread, receiveNotice } from './notices-link.ts'
 import { watchPresence } from './presence-link.ts'
 import { isSessionOver } from './session.ts'
 import { socket } from './socket.ts'
@@ -35,9 +36,7 @@ function listen(): void {
   socket.on('feed:outrun', outrun)
   socket.on('presence:changed', (presence) => update('presence', () => presence))
   socket.on('sources:changed', (sources) => update('sources', () => sources))
-  socket.on('notice:raised', ({ id, kind, text, alertId }) => {
-    say({ id, tone: kind === 'take-over' ? 'warn' : 'plain', text, alertId, undo: null })
-  })
+  socket.on('notice:raised', receiveNotice)
   socket.on('session:ended', ({ reason }) => end(reason))
   socket.on('disconnect', (reason) => {
     closeQueue()
@@ -82,6 +81,7 @@ export function startLive(): () => void {
   listen()
   whenCurrent(() => {
     openQueue()
+    void countUnread()
     const { openId } = useApp.getState().view
     if (openId !== null) void loadDetail(openId)
   })

@@ -36,6 +36,8 @@ export interface FeedState {
   readonly lingering: ReadonlyMap<string, Lingering>
   /** Rows that a fresh answer no longer held while the list stood still. */
   readonly gone: ReadonlySet<string>
+  /** How many rows are held when the list goes on at its top. */
+  readonly keep: number
   readonly edge: OrderKey | null
   readonly more: boolean
   readonly loadingMore: boolean
@@ -57,6 +59,7 @@ export const emptyFeed: FeedState = {
   pending: new Map(),
   lingering: new Map(),
   gone: new Set(),
+  keep: KEEP_ROWS,
   edge: null,
   more: false,
   loadingMore: false,
@@ -75,12 +78,13 @@ function withinEdge(state: Pick<FeedState, 'edge' | 'more'>, key: OrderKey): boo
 }
 
 /** A new question: the old rows stay on screen until the answer. A row struck in another view does not come along. */
-export function askFeed(state: FeedState, filter: FeedFilter): FeedState {
+export function askFeed(state: FeedState, filter: FeedFilter, keep = KEEP_ROWS): FeedState {
   const isSameView = JSON.stringify(filter) === JSON.stringify(state.filter)
   const lingering = isSameView ? state.lingering : new Map<string, Lingering>()
   return {
     ...state,
     filter,
+    keep,
     lingering,
     question: state.question + 1,
     status: 'loading',
@@ -222,7 +226,7 @@ export function reorder(state: FeedState): FeedState {
       places.push(keyOf(row))
   }
   places.sort(compareFeedOrder)
-  const trimmed = places.length > KEEP_ROWS * 2 ? places.slice(0, KEEP_ROWS) : places
+  const trimmed = places.length > state.keep * 2 ? places.slice(0, state.keep) : places
   const cut = trimmed.length < places.length
   const order = trimmed.map((place) => place.id)
   const rows = new Map<string, AlertRow>()

@@ -8,6 +8,8 @@ export interface Notice {
   /** Time to take it back, in milliseconds of the page's clock. */
   readonly undo: { readonly alertIds: readonly string[]; readonly until: number } | null
   readonly at: number
+  /** The server keeps it under this id until it is read. */
+  readonly isKept?: boolean
 }
 
 export interface NoticesState {
@@ -15,9 +17,11 @@ export interface NoticesState {
   /** For the two live regions: the newest summary, and the newest critical. */
   readonly polite: string
   readonly assertive: string
+  /** Kept notices that are not read. */
+  readonly unread: number
 }
 
-export const emptyNotices: NoticesState = { shown: [], polite: '', assertive: '' }
+export const emptyNotices: NoticesState = { shown: [], polite: '', assertive: '', unread: 0 }
 
 const MOST = 4
 

@@ -9,7 +9,12 @@ export interface Settings {
   /** A notification of the browser for a new critical alert while the tab is not looked at. */
   readonly notify: boolean
   readonly facetsOpen: boolean
+  /** By which clock a day begins and ends. */
+  readonly clock: DayClock
 }
+
+export const dayClocks = ['own', 'utc', 'election'] as const
+export type DayClock = (typeof dayClocks)[number]
 
 export const defaultSettings: Settings = {
   theme: 'system',
@@ -18,6 +23,7 @@ export const defaultSettings: Settings = {
   sound: false,
   notify: false,
   facetsOpen: true,
+  clock: 'own',
 }
 
 const NARROW_PX = 900
@@ -39,6 +45,7 @@ export function settingsFrom(stored: unknown): Settings {
     sound: stored['sound'] === true,
     notify: stored['notify'] === true,
     facetsOpen: stored['facetsOpen'] !== false,
+    clock: dayClocks.find((each) => each === stored['clock']) ?? 'own',
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FacetValues, FeedFilter } from '../../../shared/domain/feed-filter.ts'
-import { facetKeys, facetNames, passesFacets, passesText } from '../../../shared/domain/feed-filter.ts'
+import { facetKeys, facetNames, passesClosing, passesFacets, passesText } from '../../../shared/domain/feed-filter.ts'
 import type { AlertRow } from '../../../shared/domain/alert.ts'
-import type { FacetCounts, FeedPage } from '../../../shared/protocol/events.ts'
+import type { AlertChange, FacetCounts, FeedPage } from '../../../shared/protocol/events.ts'
 
 /** Exact counts of one filter, true at `seq`: the server's answer, kept by applying each change that came after. */
 export interface Tally {
@@ -15,7 +15,7 @@ export interface Tally {
 /** A change whose earlier values are known: what the alert counted under until now, null when it is new. */
 export interface KnownChange {
   readonly row: AlertRow
-  readonly previous: FacetValues | null
+  readonly previous: AlertChange['previous']
   readonly receivedAt: number
 }
 
@@ -51,10 +51,9 @@ export function countChanges(tally: Tally, changes: readonly KnownChange[]): Tal
   let next = tally
   for (const { row, previous } of changes) {
     if (row.seq <= tally.seq) continue
-    const textPasses = passesText(tally.filter, row)
-    if (!textPasses) continue
-    if (previous !== null) next = countOne(next, previous, -1)
-    next = countOne(next, row, 1)
+    if (!passesText(tally.filter, row)) continue
+    if (previous !== null && passesClosing(tally.filter, previous)) next = countOne(next, previous, -1)
+    if (passesClosing(tally.filter, row)) next = countOne(next, row, 1)
   }
   return next
 }

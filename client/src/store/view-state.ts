@@ -1,6 +1,7 @@
 import type { AlertRow } from '../../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import type { FeedState } from './feed-state.ts'
+import type { GroupBy } from './grouping.ts'
 
 /** Forms of the drawer that a shortcut may open. */
 export type ActionForm =
@@ -20,8 +21,13 @@ export type ActionForm =
 /** What the analyst chose; the filter and the open alert are mirrored in the address. */
 export interface ViewState {
   readonly filter: FeedFilter
+  readonly groupBy: GroupBy
+  /** Groups whose rows are folded away. */
+  readonly collapsed: ReadonlySet<string>
   readonly openId: string | null
   readonly cursor: string | null
+  /** The group whose header the cursor is on; there is no row under it then. */
+  readonly groupCursor: string | null
   readonly selected: ReadonlySet<string>
   /** Selected rows that the list has not loaded: the rest of a whole view. */
   readonly selectedBeyond: ReadonlyMap<string, AlertRow>
@@ -37,8 +43,11 @@ export interface ViewState {
 
 export const firstView: ViewState = {
   filter: {},
+  groupBy: 'none',
+  collapsed: new Set(),
   openId: null,
   cursor: null,
+  groupCursor: null,
   selected: new Set(),
   selectedBeyond: new Map(),
   form: null,
@@ -57,7 +66,8 @@ export function pauseReasons(view: ViewState, feed: Pick<FeedState, 'order'>): P
   const reasons: PauseReason[] = []
   if (view.pausedByHand) reasons.push('hand')
   if (view.selected.size > 0) reasons.push('selected')
-  if (view.cursor !== null && feed.order.length > 0 && view.cursor !== feed.order[0]) reasons.push('cursor')
+  const isBelowFirst = view.cursor !== null && feed.order.length > 0 && view.cursor !== feed.order[0]
+  if (isBelowFirst || view.groupCursor !== null) reasons.push('cursor')
   if (view.openId !== null) reasons.push('open')
   if (view.menus > 0 || view.overlay !== 'none') reasons.push('menu')
   if (view.scrolled) reasons.push('scrolled')

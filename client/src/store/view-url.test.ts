@@ -37,8 +37,11 @@ test('whatever an address says, the filter is one that the server accepts', () =
     fc.property(
       fc.array(
         fc.tuple(
-          fc.constantFrom('severity', 'state', 'kind', 'country', 'owner', 'lane', 'q', 'exercise'),
-          fc.string(),
+          fc.constantFrom('severity', 'state', 'kind', 'country', 'owner', 'lane', 'q', 'exercise', 'closed', 'group'),
+          fc.oneof(
+            fc.string(),
+            fc.constantFrom('today', 'entity', '2026-02-31T00:00:00.000Z', '2026-11-22T00:00:00.000Z'),
+          ),
         ),
       ),
       (pairs) => {
@@ -48,10 +51,12 @@ test('whatever an address says, the filter is one that the server accepts', () =
   )
 })
 
-test('me stands for the person who looks', () => {
-  expect(resolveFilter({ owners: ['me', 'none'] }, 'ana')).toEqual({ owners: ['ana', 'none'] })
-  const filter = {}
-  expect(resolveFilter(filter, 'ana')).toBe(filter)
+test('me stands for the person who looks, and today for their day', () => {
+  const looker = { userId: 'ana', dayStart: '2026-11-21T23:00:00.000Z' }
+  expect(resolveFilter({ owners: ['me', 'none'] }, looker)).toEqual({ owners: ['ana', 'none'] })
+  expect(resolveFilter({ closedSince: 'today' }, looker)).toEqual({ closedSince: looker.dayStart })
+  const filter = { closedSince: '2026-11-20T00:00:00.000Z' }
+  expect(resolveFilter(filter, looker)).toBe(filter)
 })
 
 test('an empty facet is no facet', () => {

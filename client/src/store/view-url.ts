@@ -2,6 +2,8 @@
 import { alertStates, lanes, severities } from '../../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import { alertKinds } from '../../../shared/domain/finding.ts'
+import { viewGroupings } from '../../../shared/protocol/views.ts'
+import type { GroupBy } from './grouping.ts'
 
 /** The lists of a filter as the address and the API name them. */
 export const listParameters = {
@@ -24,12 +26,22 @@ const known: Partial<Record<ListFacet, readonly string[]>> = {
   lanes,
 }
 
+/** Longer values are none: the server would refuse the whole question. */
+function longest(facet: ListFacet): number {
+  return facet === 'countries' ? 10 : 80
+}
+
 function readList(search: URLSearchParams, facet: ListFacet): string[] {
   const values = (search.get(listParameters[facet]) ?? '')
     .split(',')
-    .filter((value) => value !== '' && value.length <= 80)
+    .filter((value) => value !== '' && value.length <= longest(facet))
   const allowed = known[facet]
   return [...new Set(values)].filter((value) => allowed === undefined || allowed.includes(value)).slice(0, 100)
+}
+
+/** As this page writes it. */
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && new Date(Date.parse(text) || 0).toISOString() === text
 }
 
 /** An address may come from anywhere: words that are no values of a facet are left out. */
@@ -41,6 +53,8 @@ export function filterFromUrl(search: URLSearchParams): FeedFilter {
   }
   const exercise = search.get('exercise')
   if (exercise === 'only' || exercise === 'hidden') filter['exercise'] = exercise === 'only'
+  const closed = search.get('closed')
+  if (closed !== null && (closed === 'today' || isInstant(closed))) filter['closedSince'] = closed
   const text = search.get('q')?.trim().slice(0, 200)
   if (text) filter['text'] = text
   return filter as FeedFilter
@@ -56,15 +70,40 @@ export function filterToUrl(filter: FeedFilter, search: URLSearchParams): URLSea
   }
   if (filter.exercise === undefined) next.delete('exercise')
   else next.set('exercise', filter.exercise ? 'only' : 'hidden')
+  if (filter.closedSince === undefined) next.delete('closed')
+  else next.set('closed', filter.closedSince)
   if (filter.text) next.set('q', filter.text)
   else next.delete('q')
   return next
 }
 
-/** `me` stands for the person who looks, so that a link means the same to everyone. */
-export function resolveFilter(filter: FeedFilter, userId: string | undefined): FeedFilter {
-  if (filter.owners === undefined || userId === undefined) return filter
-  return { ...filter, owners: filter.owners.map((owner) => (owner === 'me' ? userId : owner)) }
+export function groupFromUrl(search: URLSearchParams): GroupBy {
+  const asked = search.get('group')
+  return viewGroupings.find((each) => each === asked) ?? 'none'
+}
+
+export function groupToUrl(groupBy: GroupBy, search: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams(search)
+  if (groupBy === 'none') next.delete('group')
+  else next.set('group', groupBy)
+  return next
+}
+
+/** Who looks, and when the day began by the clock they chose. */
+export interface Looker {
+  readonly userId: string | undefined
+  readonly dayStart: string
+}
+
+/** `me` stands for the person who looks and `today` for their day, so that a link means the same to everyone. */
+export function resolveFilter(filter: FeedFilter, { userId, dayStart }: Looker): FeedFilter {
+  const owners = userId === undefined ? undefined : filter.owners?.map((owner) => (owner === 'me' ? userId : owner))
+  if (owners === undefined && filter.closedSince !== 'today') return filter
+  return {
+    ...filter,
+    ...(owners === undefined ? {} : { owners }),
+    ...(filter.closedSince === 'today' ? { closedSince: dayStart } : {}),
+  }
 }
 
 export function sameFilter(a: FeedFilter, b: FeedFilter): boolean {
@@ -73,5 +112,8 @@ export function sameFilter(a: FeedFilter, b: FeedFilter): boolean {
 
 export function activeFacets(filter: FeedFilter): number {
   const lists = (Object.keys(listParameters) as ListFacet[]).filter((facet) => (filter[facet]?.length ?? 0) > 0)
-  return lists.length + (filter.text ? 1 : 0) + (filter.exercise === undefined ? 0 : 1)
+  const others = [filter.text, filter.exercise, filter.closedSince].filter(
+    (value) => value !== undefined && value !== '',
+  )
+  return lists.length + others.length
 }

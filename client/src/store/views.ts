@@ -1,4 +1,5 @@
 import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
+import type { GroupBy } from './grouping.ts'
 import { sameFilter } from './view-url.ts'
 
 /** What of a saved view the list of views needs. */
@@ -6,6 +7,7 @@ export interface SavedView {
   readonly id: string
   readonly name: string
   readonly filter: FeedFilter
+  readonly groupBy: GroupBy
 }
 
 /** Views that everyone has. What a person chose of the world (country, election) holds in all of them. */
@@ -16,6 +18,7 @@ export const roomViews = [
   { name: 'escalated', label: 'Escalated', filter: { states: ['escalated'] } },
   { name: 'snoozed', label: 'Snoozed', filter: { states: ['snoozed'] } },
   { name: 'suppressed', label: 'Muted', filter: { states: ['suppressed'] } },
+  { name: 'closed-today', label: 'Closed today', filter: { states: ['closed'], closedSince: 'today' } },
   { name: 'closed', label: 'Closed', filter: { states: ['closed'] } },
 ] as const satisfies readonly { name: string; label: string; filter: FeedFilter }[]
 
@@ -35,6 +38,8 @@ export interface StandingView {
   readonly name: string
   readonly label: string
   readonly filter: FeedFilter
+  /** Absent: it takes the grouping as it is. */
+  readonly groupBy?: GroupBy
 }
 
 /** All views whose counts are kept. A saved view says itself what of the world it shows. */
@@ -48,13 +53,17 @@ export function standingViews(
       ? []
       : [{ name: 'lanes', label: 'For my lanes', filter: { states: ['escalated'], lanes: [...lanes] } }]
   const room = [...own, ...roomViews].map((view) => ({ ...view, filter: inViewScope(view.filter, current) }))
-  return [...room, ...saved.map(({ id, name, filter }) => ({ name: id, label: name, filter }))]
+  return [...room, ...saved.map(({ id, name, filter, groupBy }) => ({ name: id, label: name, filter, groupBy }))]
 }
 
+/** The view that is looked at: a saved one that groups as well as filters alike comes first. */
 export function activeView(
   current: FeedFilter,
+  groupBy: GroupBy,
   saved: readonly SavedView[],
   lanes: readonly string[] = [],
 ): string | null {
-  return standingViews(current, saved, lanes).find(({ filter }) => sameFilter(filter, current))?.name ?? null
+  const alike = standingViews(current, saved, lanes).filter(({ filter }) => sameFilter(filter, current))
+  const found = alike.find((view) => view.groupBy === groupBy) ?? alike.find((view) => view.groupBy === undefined)
+  return found?.name ?? null
 }

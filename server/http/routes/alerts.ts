@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { alertState, lane, severity } from '../../../shared/domain/alert.ts'
 import { alertKind } from '../../../shared/domain/finding.ts'
-import type { FeedFilter } from '../../../shared/domain/feed-filter.ts'
+import { instant, type FeedFilter } from '../../../shared/domain/feed-filter.ts'
 import { command } from '../../../shared/protocol/commands.ts'
 import { DomainError } from '../../../shared/protocol/errors.ts'
 import { bulkCommand } from '../../../shared/protocol/events.ts'
@@ -29,6 +29,8 @@ export const alertsQuery = z.object({
   owner: listOf(z.string()),
   lane: listOf(lane),
   exercise: z.enum(['true', 'false']).optional(),
+  /** Closed at or after this instant. */
+  closedSince: instant.optional(),
   text: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   /** `next` of the page before. */
@@ -112,6 +114,7 @@ export function filterOf(asked: z.infer<typeof alertsQuery>): FeedFilter {
     lanes: asked.lane,
     ...(asked.exercise === undefined ? {} : { exercise: asked.exercise === 'true' }),
     text: asked.text,
+    ...(asked.closedSince === undefined ? {} : { closedSince: asked.closedSince }),
   }
 }
 

@@ -49,7 +49,7 @@ export function viewRoutes(options: ViewRoutes): Route[] {
         const cells = (await store.facets.cells()).filter((cell) => sees(user, cell.values))
         const views: ViewEntry[] = []
         for (const document of documents) {
-          if (maySee(user, document, options.countryOf)) views.push(await entryOf(store, user, document, cells))
+          if (maySee(user, document, options.countryOf)) views.push(await entryOf(store, user, document, cells, now()))
         }
         return { views }
       },
@@ -150,10 +150,17 @@ async function entryOf(
   user: SessionUser,
   document: ViewDocument,
   cells: readonly FacetCell[],
+  now: Date,
 ): Promise<ViewEntry> {
   const { view, owner } = document.body
   const owners = view.filter.owners?.map((id) => (id === 'me' ? user.id : id))
-  const filter = { ...view.filter, ...(owners === undefined ? {} : { owners }) }
+  // The page counts its own day; here nobody's clock is known but that of UTC.
+  const today = view.filter.closedSince === 'today' ? `${now.toISOString().slice(0, 10)}T00:00:00.000Z` : undefined
+  const filter = {
+    ...view.filter,
+    ...(owners === undefined ? {} : { owners }),
+    ...(today === undefined ? {} : { closedSince: today }),
+  }
   const bySeverity = await countsOf(store, user, filter, cells)
   const count = severities.reduce((sum, severity) => sum + (bySeverity[severity] ?? 0), 0)
   return {
@@ -167,14 +174,14 @@ async function entryOf(
   }
 }
 
-/** Words are not in the counted combinations: a view with words costs one page of the feed. */
+/** Words and times are not in the counted combinations: a view with them costs one page of the feed. */
 async function countsOf(
   store: Store,
   user: SessionUser,
   filter: FeedFilter,
   cells: readonly FacetCell[],
 ): Promise<Record<string, number>> {
-  if (filter.text !== undefined && filter.text.trim() !== '') {
+  if ((filter.text !== undefined && filter.text.trim() !== '') || filter.closedSince !== undefined) {
     const { facets } = await store.feed.page({ filter, limit: 1 }, sightOf(user))
     const wanted: readonly string[] = filter.severities?.length ? filter.severities : severities
     return Object.fromEntries(Object.entries(facets.severities).filter(([severity]) => wanted.includes(severity)))

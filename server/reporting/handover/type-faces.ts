@@ -8,18 +8,18 @@ import { unwrapWoff } from './unwrap-woff.ts'
 
 /** In order of preference. The last one has every letter of the basic plane, drawn on a coarse grid. */
 const files = {
-  latin: '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff',
-  'latin-ext': '@fontsource/noto-sans/files/noto-sans-latin-ext-400-normal.woff',
-  vietnamese: '@fontsource/noto-sans/files/noto-sans-vietnamese-400-normal.woff',
-  cyrillic: '@fontsource/noto-sans/files/noto-sans-cyrillic-400-normal.woff',
-  'cyrillic-ext': '@fontsource/noto-sans/files/noto-sans-cyrillic-ext-400-normal.woff',
-  greek: '@fontsource/noto-sans/files/noto-sans-greek-400-normal.woff',
-  'greek-ext': '@fontsource/noto-sans/files/noto-sans-greek-ext-400-normal.woff',
-  devanagari: '@fontsource/noto-sans/files/noto-sans-devanagari-400-normal.woff',
-  arabic: '@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal.woff',
-  hebrew: '@fontsource/noto-sans-hebrew/files/noto-sans-hebrew-hebrew-400-normal.woff',
-  unifont: '@fontsource/unifont/files/unifont-latin-400-normal.woff',
-} as const
+  latin: import.meta.resolve('@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff'),
+  'latin-ext': import.meta.resolve('@fontsource/noto-sans/files/noto-sans-latin-ext-400-normal.woff'),
+  vietnamese: import.meta.resolve('@fontsource/noto-sans/files/noto-sans-vietnamese-400-normal.woff'),
+  cyrillic: import.meta.resolve('@fontsource/noto-sans/files/noto-sans-cyrillic-400-normal.woff'),
+  'cyrillic-ext': import.meta.resolve('@fontsource/noto-sans/files/noto-sans-cyrillic-ext-400-normal.woff'),
+  greek: import.meta.resolve('@fontsource/noto-sans/files/noto-sans-greek-400-normal.woff'),
+  'greek-ext': import.meta.resolve('@fontsource/noto-sans/files/noto-sans-greek-ext-400-normal.woff'),
+  devanagari: import.meta.resolve('@fontsource/noto-sans/files/noto-sans-devanagari-400-normal.woff'),
+  arabic: import.meta.resolve('@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-400-normal.woff'),
+  hebrew: import.meta.resolve('@fontsource/noto-sans-hebrew/files/noto-sans-hebrew-hebrew-400-normal.woff'),
+  unifont: import.meta.resolve('@fontsource/unifont/files/unifont-latin-400-normal.woff'),
+}
 export type FaceName = keyof typeof files
 const order = Object.keys(files) as FaceName[]
 
@@ -29,7 +29,7 @@ const opened = new Map<FaceName, { readonly bytes: Buffer; readonly font: Font }
 function faceOf(name: FaceName): { readonly bytes: Buffer; readonly font: Font } {
   const held = opened.get(name)
   if (held !== undefined) return held
-  const bytes = unwrapWoff(readFileSync(fileURLToPath(import.meta.resolve(files[name]))))
+  const bytes = unwrapWoff(readFileSync(fileURLToPath(files[name])))
   const font = create(bytes)
   if (!('layout' in font)) throw new Error(`${files[name]} holds more than one font`)
   const face = { bytes, font }

@@ -124,6 +124,31 @@ describe('[COL5] views', () => {
     socket.disconnect()
   })
 
+  test('what was closed today is told by the time of closing, whatever was written since', async () => {
+    await app.raise([findingOf({ country: 'PE', title: 'Closed in Peru' })])
+    const row = await rowOf('Closed in Peru')
+    const socket = await connectSocket(app.address, lead)
+    const closing = { disposition: 'benign' as const, reason: 'lawful', note: '', evidenceRefs: [], outward: false }
+    expect(await ask(socket, 'alert:command', commandOf('close', row, closing))).toMatchObject({ ok: true })
+    const filter = { states: ['closed'], closedSince: 'today' }
+    await call(app, lead, 'POST', '/api/views', view({ name: 'today', filter }))
+    const { views } = await call(app, lead, 'GET', '/api/views')
+    expect(views.find((each: any) => each.name === 'today')).toMatchObject({ count: 1, filter })
+    const closedSince = async (at: number) => {
+      const path = `/api/alerts?state=closed&closedSince=${new Date(at).toISOString()}`
+      return (await call(app, lead, 'GET', path)).alerts.map(({ id }: any) => id)
+    }
+    expect(await closedSince(Date.now() - 60_000)).toEqual([row.id])
+    expect(await closedSince(Date.now() + 60_000)).toEqual([])
+    expect(await call(app, lead, 'GET', '/api/alerts?closedSince=today')).toMatchObject({ status: 400 })
+    // `today` is the page's word: the feed itself takes an instant only.
+    expect(await ask(socket, 'feed:query', { filter: filter as any, limit: 1 })).toMatchObject({
+      ok: false,
+      error: { code: 'INVALID' },
+    })
+    socket.disconnect()
+  })
+
   test('only a lead saves a view for a role, and what is saved is in the log', async () => {
     const ofRole = view({ visibility: 'role', role: 'analyst', isDefault: true })
     expect(await call(app, ana, 'POST', '/api/views', ofRole)).toMatchObject({ status: 403 })

@@ -4,15 +4,19 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEv
 
 import { loadMore } from '../../live/feed-link.ts'
 import { update, useApp } from '../../store/app-store.ts'
+import { cursorLine, linesNow, type Line } from '../../store/grouping.ts'
 import { toggleSelected } from '../../store/view-state.ts'
 import { Late } from '../../ui/late.tsx'
 import { AlertRow } from './alert-row.tsx'
+import { foldGroup, shownIds } from './cursor.ts'
 import { EmptyFeed } from './empty-feed.tsx'
+import { GroupNote, GroupRow } from './group-row.tsx'
 import { useFeedKeys } from './use-feed-keys.ts'
 import { useNavigation } from './use-navigation.ts'
 
 const ROW_PX = 36
 const CARD_PX = 104
+const GROUP_PX = 32
 /** Below this width of the list a row becomes a card. */
 const CARDS_BELOW_PX = 500
 const POINTER_REST_MS = 1200
@@ -32,7 +36,8 @@ const columns = [
 ] as const
 
 export function AlertList() {
-  const order = useApp((state) => state.feed.order)
+  const lines = useApp(linesNow)
+  const isGrouped = useApp((state) => state.view.groupBy !== 'none')
   const status = useApp((state) => state.feed.status)
   const total = useApp((state) => state.feed.tally?.total ?? 0)
   const waiting = useApp((state) => state.feed.tally === null)
@@ -42,15 +47,16 @@ export function AlertList() {
   const scroller = useRef<HTMLDivElement>(null)
   const { open } = useNavigation()
   const isNarrow = useNarrow(scroller)
-  const cursorIndex = cursor === null ? -1 : order.indexOf(cursor)
+  const cursorIndex = useApp((state) => cursorLine(linesNow(state), state.view))
   const rowPx = isNarrow ? CARD_PX : ROW_PX
+  const heightOf = (line: Line | undefined) => (line?.type === 'group' ? GROUP_PX : rowPx)
 
   // oxlint-disable-next-line react/incompatible-library -- the compiler is not used; rows are memoised by hand.
   const rows = useVirtualizer({
-    count: order.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    getItemKey: (index) => order[index] ?? index,
+    estimateSize: (index) => heightOf(lines[index]),
+    getItemKey: (index) => keyOfLine(lines[index]) ?? index,
     overscan: 8,
     useFlushSync: false,
     // The row that has the focus stays in the page when it is scrolled out of sight.
@@ -61,34 +67,42 @@ export function AlertList() {
         : [...indexes, cursorIndex].sort((a, b) => a - b)
     },
   })
-  useLayoutEffect(() => rows.measure(), [rows, rowPx])
-  useLoadAhead(rows.range?.endIndex ?? 0, order.length)
+  useLayoutEffect(() => rows.measure(), [rows, rowPx, lines])
+  useLoadAhead(rows.range?.endIndex ?? 0, lines.length)
   usePointerRest(scroller)
-  useKeepPlace(scroller, order, cursorIndex, rowPx)
+  useKeepPlace(scroller, lines, cursorIndex, heightOf)
   const onKeyDown = useFeedKeys(scroller, (index) => rows.scrollToIndex(index, { align: 'auto' }))
 
   const onClick = useCallback(
     (event: MouseEvent<HTMLDivElement>) => {
       const target = event.target instanceof Element ? event.target : null
-      const id = target?.closest('[data-alert-id]')?.getAttribute('data-alert-id')
-      if (id == null || target === null || target.closest('button') !== null) return
+      if (target === null || target.closest('button') !== null) return
+      const group = target.closest('[data-group]')
+      if (group !== null) {
+        pressGroup(group.getAttribute('data-group') ?? '', target.closest('.cell-select') !== null)
+        return
+      }
+      const id = target.closest('[data-alert-id]')?.getAttribute('data-alert-id')
+      if (id == null) return
       const onCheckbox = target.closest('.cell-select') !== null
-      update('view', (view) => ({ ...view, cursor: id }))
+      update('view', (view) => ({ ...view, cursor: id, groupCursor: null }))
       if (!onCheckbox && !event.shiftKey) {
         open(id)
         return
       }
-      update('view', (view) => selectUpTo(view, useApp.getState().feed.order, id, event.shiftKey ? cursor : null))
+      update('view', (view) => selectUpTo(view, shownIds(), id, event.shiftKey ? cursor : null))
     },
     [cursor, open],
   )
-  const isEmpty = order.length === 0 && !waiting && status !== 'loading'
+  const isEmpty = lines.length === 0 && !waiting && status !== 'loading'
   return (
+    // A grid, or a tree of rows when they stand in groups.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the role is chosen below
     <div
       className={isNarrow ? 'alert-list is-cards' : 'alert-list'}
-      role="grid"
+      role={isGrouped ? 'treegrid' : 'grid'}
       aria-label="Alerts"
-      aria-rowcount={total + 1}
+      aria-rowcount={(isGrouped ? lines.length : total) + 1}
       aria-colcount={columns.length + 1}
       aria-multiselectable="true"
       aria-busy={status === 'loading'}
@@ -96,6 +110,7 @@ export function AlertList() {
       onKeyDown={onKeyDown}
       id="alert-list"
     >
+      {isGrouped && <GroupNote />}
       <ListHead />
       {/* Presses on rows; the keyboard is handled on the grid above. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
@@ -107,21 +122,46 @@ export function AlertList() {
           </Late>
         )}
         <div className="alert-canvas" style={{ height: rows.getTotalSize() }} role="presentation">
-          {rows.getVirtualItems().map((item) => (
-            <AlertRow
-              key={item.key}
-              id={String(item.key)}
-              index={item.index}
-              style={{ transform: `translateY(${item.start}px)`, height: rowPx }}
-              isCursor={item.index === cursorIndex}
-              isSelected={selected.has(String(item.key))}
-              isOpen={item.key === openId}
-            />
-          ))}
+          {rows.getVirtualItems().map((item) => {
+            const line = lines[item.index]
+            const isCursor = item.index === cursorIndex
+            const style = { transform: `translateY(${item.start}px)`, height: heightOf(line) }
+            if (line === undefined) return null
+            if (line.type === 'group') {
+              const { group, collapsed } = line
+              return <GroupRow key={item.key} {...{ group, collapsed, index: item.index, style, isCursor }} />
+            }
+            return (
+              <AlertRow
+                key={item.key}
+                id={line.id}
+                index={item.index}
+                isGrouped={isGrouped}
+                style={style}
+                isCursor={isCursor}
+                isSelected={selected.has(line.id)}
+                isOpen={line.id === openId}
+              />
+            )
+          })}
         </div>
       </div>
     </div>
   )
+}
+
+function keyOfLine(line: Line | undefined): string | undefined {
+  return line?.type === 'group' ? `group ${line.group.key}` : line?.id
+}
+
+/** A press on the header of a group: on its box it selects the group, anywhere else it folds it. */
+function pressGroup(key: string, onCheckbox: boolean): void {
+  const line = linesNow(useApp.getState()).find((each) => each.type === 'group' && each.group.key === key)
+  if (line?.type !== 'group') return
+  update('view', (view) => ({ ...view, cursor: null, groupCursor: key }))
+  const { ids } = line.group
+  if (onCheckbox) update('view', (view) => toggleSelected(view, ids, !ids.every((id) => view.selected.has(id))))
+  else foldGroup(key, !line.collapsed)
 }
 
 function selectUpTo(
@@ -238,17 +278,19 @@ function usePointerRest(element: React.RefObject<HTMLElement | null>): void {
 /** When the list takes in what was pending, the cursor's row stays where the eye has it. */
 function useKeepPlace(
   scroller: React.RefObject<HTMLElement | null>,
-  order: readonly string[],
+  lines: readonly Line[],
   cursorIndex: number,
-  rowPx: number,
+  heightOf: (line: Line | undefined) => number,
 ): void {
-  const before = useRef({ order, cursorIndex })
+  const top = lines.slice(0, Math.max(0, cursorIndex)).reduce((sum, line) => sum + heightOf(line), 0)
+  const order = useApp((state) => state.feed.order)
+  const key = keyOfLine(lines[cursorIndex])
+  const before = useRef({ order, key, top })
   useLayoutEffect(() => {
     const last = before.current
-    before.current = { order, cursorIndex }
-    if (last.order === order || last.cursorIndex < 0 || cursorIndex < 0 || scroller.current === null) return
-    if (last.order[last.cursorIndex] !== order[cursorIndex]) return
-    const moved = (cursorIndex - last.cursorIndex) * rowPx
-    if (moved !== 0) scroller.current.scrollBy({ top: moved, behavior: 'instant' })
-  }, [scroller, order, cursorIndex, rowPx])
+    before.current = { order, key, top }
+    // What one folds by hand may move; what comes in may not.
+    if (last.order === order || key === undefined || last.key !== key || scroller.current === null) return
+    if (top !== last.top) scroller.current.scrollBy({ top: top - last.top, behavior: 'instant' })
+  }, [scroller, order, key, top])
 }

@@ -18,6 +18,8 @@ import { colleagueText, leftText } from './row-text.ts'
 interface AlertRowProps {
   readonly id: string
   readonly index: number
+  /** It is under the header of its group. */
+  readonly isGrouped: boolean
   readonly style: CSSProperties
   /** The one row that Tab reaches. */
   readonly isCursor: boolean
@@ -26,7 +28,8 @@ interface AlertRowProps {
 }
 
 /** One row. It is drawn again only when its own alert, or its own place, changed. */
-export const AlertRow = memo(function AlertRow({ id, index, style, isCursor, isSelected, isOpen }: AlertRowProps) {
+export const AlertRow = memo(function AlertRow(props: AlertRowProps) {
+  const { id, index, isGrouped, style, isCursor, isSelected, isOpen } = props
   const row = useApp((state) => state.feed.rows.get(id))
   const filter = useApp((state) => state.feed.filter)
   const isStruck = useApp((state) => state.feed.lingering.has(id))
@@ -45,6 +48,7 @@ export const AlertRow = memo(function AlertRow({ id, index, style, isCursor, isS
     <div
       role="row"
       aria-rowindex={index + 2}
+      aria-level={isGrouped ? 2 : undefined}
       aria-selected={isSelected}
       tabIndex={isCursor ? 0 : -1}
       className={look.filter(Boolean).join(' ')}

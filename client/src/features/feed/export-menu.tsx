@@ -11,6 +11,7 @@ export function exportAddress(filter: FeedFilter, format: 'csv' | 'json'): strin
     const values = filter[facet as keyof typeof listParameters]
     if (values !== undefined && values.length > 0) query.set(name, values.join(','))
   }
+  if (filter.closedSince !== undefined) query.set('closedSince', filter.closedSince)
   if (filter.exercise !== undefined) query.set('exercise', String(filter.exercise))
   if (filter.text) query.set('text', filter.text)
   return `/api/export.${format}?${query}`

@@ -1,11 +1,13 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 
+import { viewGroupings } from '../../../../shared/protocol/views.ts'
 import { showPending } from '../../live/feed-link.ts'
 import { changeSettings, useApp } from '../../store/app-store.ts'
 import { pauseReasons, type PauseReason } from '../../store/view-state.ts'
 import { activeView, standingViews } from '../../store/views.ts'
 import { focusList, goLive } from './cursor.ts'
 import { ExportMenu } from './export-menu.tsx'
+import { groupingWords } from './group-label.ts'
 import { togglePause } from './use-feed-keys.ts'
 import { useNavigation } from './use-navigation.ts'
 
@@ -17,7 +19,8 @@ export function FeedToolbar() {
   const facetsOpen = useApp((state) => state.settings.facetsOpen)
   const total = useApp((state) => state.feed.tally?.total)
   const lanes = useApp((state) => state.session.user?.lanes)
-  const name = activeView(filter, saved, lanes)
+  const groupBy = useApp((state) => state.view.groupBy)
+  const name = activeView(filter, groupBy, saved, lanes)
   const label = standingViews(filter, saved, lanes).find((view) => view.name === name)?.label ?? 'Filtered'
   return (
     <div className="feed-toolbar">
@@ -37,10 +40,33 @@ export function FeedToolbar() {
         {label} {total !== undefined && <span className="muted feed-total">{total.toLocaleString('en')}</span>}
       </h1>
       <Search />
+      <GroupPicker />
       <span className="spring" />
       <PauseStatus />
       <ExportMenu />
     </div>
+  )
+}
+
+/** The list in groups; each stands where its worst alert would. */
+function GroupPicker() {
+  const filter = useApp((state) => state.view.filter)
+  const groupBy = useApp((state) => state.view.groupBy)
+  const { setFilter } = useNavigation()
+  return (
+    <select
+      className="input group-picker"
+      aria-label="Group by"
+      title="Group by"
+      value={groupBy}
+      onChange={(event) => setFilter(filter, viewGroupings.find((each) => each === event.target.value) ?? 'none')}
+    >
+      {viewGroupings.map((each) => (
+        <option key={each} value={each}>
+          {each === 'none' ? groupingWords.none : `By ${groupingWords[each].toLowerCase()}`}
+        </option>
+      ))}
+    </select>
   )
 }
 

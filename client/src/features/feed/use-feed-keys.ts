@@ -5,7 +5,8 @@ import { showPending } from '../../live/feed-link.ts'
 import { update, useApp } from '../../store/app-store.ts'
 import { fateOfKey, pathOf, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
 import { toggleSelected, type ActionForm } from '../../store/view-state.ts'
-import { focusList, goLive, moveCursor, setCursorAt } from './cursor.ts'
+import { cursorLine, linesNow, type Line } from '../../store/grouping.ts'
+import { focusList, foldGroup, goLive, moveCursor, moveToAlert, setCursorAt } from './cursor.ts'
 import { quickAct, quickSnooze } from './quick-actions.ts'
 import { useNavigation } from './use-navigation.ts'
 
@@ -79,7 +80,7 @@ function runListKey(
   move: (index: number) => void,
   open: (id: string | null) => void,
 ): boolean {
-  const last = useApp.getState().feed.order.length - 1
+  const last = linesNow(useApp.getState()).length - 1
   switch (key) {
     case 'ArrowDown':
       move(moveCursor(1))
@@ -99,6 +100,10 @@ function runListKey(
     case 'End':
       move(setCursorAt(last))
       return true
+    case 'ArrowLeft':
+      return outward(move)
+    case 'ArrowRight':
+      return inward(move)
     case ' ':
       toggleCursor()
       return true
@@ -113,15 +118,45 @@ function runListKey(
   }
 }
 
-function toggleCursor(): void {
-  update('view', (view) => {
-    const { cursor } = view
-    return cursor === null ? view : toggleSelected(view, [cursor], !view.selected.has(cursor))
-  })
+function lineUnderCursor(): Line | undefined {
+  const state = useApp.getState()
+  return linesNow(state)[cursorLine(linesNow(state), state.view)]
 }
 
-/** Enter opens; a second Enter goes into what is open. */
+/** Left folds the group, or goes from an alert to the header of its group. */
+function outward(move: (index: number) => void): boolean {
+  const line = lineUnderCursor()
+  if (line?.type === 'group') foldGroup(line.group.key, true)
+  else if (line?.group == null) return false
+  else {
+    const { group } = line
+    const lines = linesNow(useApp.getState())
+    move(setCursorAt(lines.findIndex((each) => each.type === 'group' && each.group.key === group.key)))
+  }
+  return true
+}
+
+/** Right unfolds the group, or goes to its first alert. */
+function inward(move: (index: number) => void): boolean {
+  const line = lineUnderCursor()
+  if (line?.type !== 'group') return false
+  if (line.collapsed) foldGroup(line.group.key, false)
+  else move(moveCursor(1))
+  return true
+}
+
+/** An alert is selected, or all of a group. */
+function toggleCursor(): void {
+  const line = lineUnderCursor()
+  if (line === undefined) return
+  const ids = line.type === 'row' ? [line.id] : line.group.ids
+  update('view', (view) => toggleSelected(view, ids, !ids.every((id) => view.selected.has(id))))
+}
+
+/** Enter opens; a second Enter goes into what is open. On the header of a group it folds and unfolds. */
 function openCursor(open: (id: string | null) => void): void {
+  const line = lineUnderCursor()
+  if (line?.type === 'group') foldGroup(line.group.key, !line.collapsed)
   const { cursor, openId } = useApp.getState().view
   if (cursor === null) return
   if (openId === cursor) document.getElementById('alert-detail')?.focus()
@@ -133,7 +168,7 @@ function leave(open: (id: string | null) => void): boolean {
   const { view } = useApp.getState()
   if (view.openId !== null) open(null)
   else if (view.selected.size > 0) update('view', (held) => ({ ...held, selected: new Set() }))
-  else if (view.cursor !== null) goLive()
+  else if (view.cursor !== null || view.groupCursor !== null) goLive()
   else return false
   return true
 }
@@ -143,8 +178,8 @@ function runners(
   open: (id: string | null) => void,
 ): Partial<Record<ShortcutName, () => void>> {
   return {
-    next: () => move(moveCursor(1)),
-    previous: () => move(moveCursor(-1)),
+    next: () => move(moveToAlert(1)),
+    previous: () => move(moveToAlert(-1)),
     open: () => openCursor(open),
     select: toggleCursor,
     claim: () => void quickAct({ action: 'claim', payload: {} }),
@@ -169,14 +204,14 @@ export function togglePause(): void {
 
 /** The focus goes with the cursor, but only when it is in the list already: data that arrives never moves it. */
 function useFocusFollowsCursor(scroller: RefObject<HTMLElement | null>): void {
-  const cursor = useApp((state) => state.view.cursor)
-  const order = useApp((state) => state.feed.order)
-  const index = cursor === null ? -1 : order.indexOf(cursor)
+  const cursor = useApp((state) => state.view.cursor ?? state.view.groupCursor)
+  const lines = useApp(linesNow)
+  const index = useApp((state) => cursorLine(linesNow(state), state.view))
   const lastIndex = useRef(0)
   const hadFocus = useRef(false)
 
   useEffect(() => {
-    const grid = scroller.current?.closest('[role="grid"]')
+    const grid = scroller.current?.closest('#alert-list')
     if (grid == null) return undefined
     const into = () => (hadFocus.current = true)
     const out = (event: Event) => {
@@ -193,14 +228,14 @@ function useFocusFollowsCursor(scroller: RefObject<HTMLElement | null>): void {
   }, [scroller])
 
   useLayoutEffect(() => {
-    if (cursor !== null && index < 0 && order.length > 0) {
-      setCursorAt(Math.min(lastIndex.current, order.length - 1))
+    if (cursor !== null && index < 0 && lines.length > 0) {
+      setCursorAt(Math.min(lastIndex.current, lines.length - 1))
       return
     }
     if (index >= 0) lastIndex.current = index
-    const grid = scroller.current?.closest('[role="grid"]')
+    const grid = scroller.current?.closest('#alert-list')
     const active = document.activeElement
     const inList = grid?.contains(active) === true || (hadFocus.current && active === document.body)
     if (inList && !(active instanceof HTMLElement && active.matches('button, input'))) focusList()
-  }, [scroller, cursor, index, order])
+  }, [scroller, cursor, index, lines])
 }

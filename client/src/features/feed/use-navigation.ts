@@ -2,13 +2,15 @@ import { useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 
 import type { FeedFilter } from '../../../../shared/domain/feed-filter.ts'
-import { changeFilter } from '../../live/feed-link.ts'
+import { changeView } from '../../live/feed-link.ts'
 import { update } from '../../store/app-store.ts'
-import { filterFromUrl, filterToUrl } from '../../store/view-url.ts'
+import type { GroupBy } from '../../store/grouping.ts'
+import { filterFromUrl, filterToUrl, groupFromUrl, groupToUrl } from '../../store/view-url.ts'
 
 /** Ways to change the address, which the store follows. */
 export interface Navigation {
-  readonly setFilter: (filter: FeedFilter) => void
+  /** Without a grouping the one in force stays. */
+  readonly setFilter: (filter: FeedFilter, groupBy?: GroupBy) => void
   /** Opens an alert in the drawer, or closes it with null. */
   readonly open: (id: string | null) => void
   readonly goTo: (path: string) => void
@@ -24,10 +26,10 @@ export function useNavigation(): Navigation {
     const params = new URLSearchParams(search)
     const scope = () => scopeParams(params)
     return {
-      setFilter(filter) {
+      setFilter(filter, groupBy = groupFromUrl(params)) {
         // At once, so that what was pressed shows it; the address follows, and says the same.
-        changeFilter(filter)
-        const next = filterToUrl(filter, params)
+        changeView(filter, groupBy)
+        const next = groupToUrl(groupBy, filterToUrl(filter, params))
         const keepsPath = keepsScope.has(pathname)
         void navigate({ pathname: keepsPath ? pathname : '/feed', search: next.toString() }, { replace: true })
       },

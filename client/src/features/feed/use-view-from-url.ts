@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
 
 import { showDetail } from '../../live/detail-link.ts'
-import { changeFilter } from '../../live/feed-link.ts'
+import { changeView } from '../../live/feed-link.ts'
 import { update, useApp } from '../../store/app-store.ts'
-import { filterFromUrl } from '../../store/view-url.ts'
+import { filterFromUrl, groupFromUrl } from '../../store/view-url.ts'
 import { useNavigation } from './use-navigation.ts'
 
 /** The store follows the address. */
@@ -12,7 +12,8 @@ export function useViewFromUrl(): void {
   const { pathname, search } = useLocation()
   useFirstView(pathname, search)
   useEffect(() => {
-    changeFilter(filterFromUrl(new URLSearchParams(search)))
+    const asked = new URLSearchParams(search)
+    changeView(filterFromUrl(asked), groupFromUrl(asked))
   }, [search])
 
   const params = new URLSearchParams(search)
@@ -33,6 +34,6 @@ function useFirstView(pathname: string, search: string): void {
     if (isDecided.current || views.status !== 'ready') return
     isDecided.current = true
     const first = views.value.find(({ isDefault }) => isDefault)
-    if (first !== undefined && pathname === '/feed' && search === '') setFilter(first.filter)
+    if (first !== undefined && pathname === '/feed' && search === '') setFilter(first.filter, first.groupBy)
   }, [views, pathname, search, setFilter])
 }

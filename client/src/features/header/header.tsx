@@ -11,6 +11,7 @@ import { Clocks } from './clocks.tsx'
 import { LinkBadge } from './link-badge.tsx'
 import { Phase } from './phase.tsx'
 import { ScopePicker } from './scope-picker.tsx'
+import { UnreadBadge } from './unread-badge.tsx'
 import { UserMenu } from './user-menu.tsx'
 import './header.css'
 
@@ -27,6 +28,7 @@ export function Header() {
       <Clocks />
       <People />
       <SoundToggle />
+      <UnreadBadge />
       <UserMenu />
     </header>
   )

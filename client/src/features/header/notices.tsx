@@ -1,12 +1,17 @@
 import { undo } from '../../live/commands.ts'
+import { markRead } from '../../live/notices-link.ts'
 import { update, useApp } from '../../store/app-store.ts'
-import { dropNotice } from '../../store/notices-state.ts'
+import { dropNotice, type Notice } from '../../store/notices-state.ts'
 import { useNavigation } from '../feed/use-navigation.ts'
 
 /** Outcomes at the foot of the page, and the two live regions for those who do not see them. */
 export function Notices() {
   const { shown, polite, assertive } = useApp((state) => state.notices)
   const { open } = useNavigation()
+  const look = ({ id, alertId, isKept }: Notice) => {
+    open(alertId)
+    if (isKept === true) void markRead([id])
+  }
   return (
     <>
       <output className="visually-hidden" aria-live="polite" data-region="summary">
@@ -29,7 +34,7 @@ export function Notices() {
               </button>
             )}
             {notice.undo === null && notice.alertId !== null && notice.tone !== 'ok' && (
-              <button type="button" className="button button--small" onClick={() => open(notice.alertId)}>
+              <button type="button" className="button button--small" onClick={() => look(notice)}>
                 Look
               </button>
             )}

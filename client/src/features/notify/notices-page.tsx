@@ -1,8 +1,11 @@
+import { useEffect } from 'react'
 import { Link } from 'react-router'
 
 import type { NoticeEntry } from '../../../../shared/protocol/notify.ts'
+import { countUnread } from '../../live/notices-link.ts'
 import { useAnswer } from '../../live/use-answer.ts'
 import { useSend } from '../../live/use-send.ts'
+import { useApp } from '../../store/app-store.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { Age } from '../../ui/relative-time.tsx'
@@ -15,8 +18,13 @@ export function NoticesPage() {
   const notices = answer?.ok === true ? answer.value.notices : []
   const unread = notices.filter(({ readAt }) => readAt === null).map(({ id }) => id)
   const markRead = async (ids: readonly string[]) => {
-    if ((await send('POST', '/api/notices/read', { ids })) !== null) reload()
+    if ((await send('POST', '/api/notices/read', { ids })) === null) return
+    reload()
+    void countUnread()
   }
+  // One that is raised, or read elsewhere, while the page is open is in the list at once.
+  const known = useApp((state) => state.notices.unread)
+  useEffect(reload, [known, reload])
   return (
     <main id="main" className="page" tabIndex={-1}>
       <div className="section-line">

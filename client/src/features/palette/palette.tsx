@@ -129,7 +129,7 @@ function useEntries(words: string): Entry[] {
         id: `view-${view.name}`,
         group: 'View',
         label: view.label,
-        run: () => setFilter(view.filter),
+        run: () => setFilter(view.filter, view.groupBy),
       })),
       ...countries.map((code) => ({
         id: `country-${code}`,

@@ -2,6 +2,7 @@ import { useState } from 'react'
 
 import { changeSettings, useApp } from '../../store/app-store.ts'
 import { collisions, defaultKeys, shortcutNames, shortcuts, type ShortcutName } from '../../store/key-map.ts'
+import { dayClocks, type DayClock } from '../../store/settings-state.ts'
 import { Keys } from '../help/help.tsx'
 import '../help/help.css'
 import './settings.css'
@@ -25,6 +26,20 @@ export function SettingsPage() {
                 onChange={() => changeSettings({ theme })}
               />
               {theme === 'system' ? 'As the system' : theme === 'dark' ? 'Dark' : 'Light'}
+            </label>
+          ))}
+        </fieldset>
+        <fieldset className="choices">
+          <legend>A day begins by the clock</legend>
+          {dayClocks.map((clock) => (
+            <label key={clock} className="choice">
+              <input
+                type="radio"
+                name="clock"
+                checked={settings.clock === clock}
+                onChange={() => changeSettings({ clock })}
+              />
+              {clockWords[clock]}
             </label>
           ))}
         </fieldset>
@@ -73,6 +88,11 @@ export function SettingsPage() {
     </main>
   )
 }
+
+const clockWords = { own: 'here', utc: 'of UTC', election: 'of the election' } as const satisfies Record<
+  DayClock,
+  string
+>
 
 /** The browser asks its person; a no keeps the setting off. */
 async function toggleNotify(wanted: boolean): Promise<void> {

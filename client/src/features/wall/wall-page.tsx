@@ -60,7 +60,7 @@ function Wall({ wall }: { wall: WallAnswer }) {
         <Decisions wall={wall} />
         <Spend spend={wall.spend} />
         <Escalations escalations={wall.escalations} />
-        <Regions regions={wall.regions} />
+        <Regions regions={wall.regions} election={wall.election} />
         <Sources sources={wall.sources} onShift={wall.onShift} />
       </div>
     </>

@@ -3,6 +3,7 @@ import type { WallAnswer } from '../../../../shared/protocol/wall.ts'
 import { useTimeText } from '../../ui/now.ts'
 import { SeverityGlyph } from '../../ui/severity-mark.tsx'
 import { ageText, countdownText, dayText } from '../../ui/time.ts'
+import { RegionMap } from './region-map.tsx'
 import { laneWord, quantity, severityWord } from '../../ui/words.ts'
 
 export function OpenBySeverity({ wall: { open, unowned } }: { wall: WallAnswer }) {
@@ -114,15 +115,16 @@ export function Spend({ spend }: Pick<WallAnswer, 'spend'>) {
 
 const MOST_REGIONS = 6
 
-/** ISO 3166-2 codes with bars. The atlas that comes with the page knows countries only, so there is no map of regions. */
-export function Regions({ regions }: Pick<WallAnswer, 'regions'>) {
+/** Where the alerts are: on a map, and by ISO 3166-2 code with bars. */
+export function Regions({ regions, election }: Pick<WallAnswer, 'regions' | 'election'>) {
   const rows = Object.entries(regions).toSorted(([, a], [, b]) => b - a)
   const shown = rows.slice(0, rows.length > MOST_REGIONS ? MOST_REGIONS - 1 : MOST_REGIONS)
   const rest = rows.slice(shown.length).reduce((sum, [, count]) => sum + count, 0)
   const most = rows[0]?.[1] ?? 0
   return (
-    <section className="wall-part" aria-labelledby="wall-regions">
+    <section className="wall-part wall-where" aria-labelledby="wall-regions">
       <h2 id="wall-regions">Open by region</h2>
+      <RegionMap country={election.country} subdivision={election.subdivision} regions={regions} />
       {rows.length === 0 ? (
         <p className="muted">Nothing is open.</p>
       ) : (
@@ -156,7 +158,7 @@ export function Sources({ sources, onShift }: Pick<WallAnswer, 'sources' | 'onSh
   const known = healthy + late + silent
   const tone = silent > 0 ? 'tone-critical' : late > 0 ? 'tone-medium' : 'tone-ok'
   return (
-    <section className="wall-part" aria-labelledby="wall-sources">
+    <section className="wall-part wall-sources" aria-labelledby="wall-sources">
       <h2 id="wall-sources">Sources</h2>
       {known === 0 ? (
         <p className="muted">None since the server started.</p>

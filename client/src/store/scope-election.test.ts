@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import type { ElectionEntry } from '../../../../shared/protocol/http.ts'
-import { electionInScope } from './use-scope-election.ts'
+import type { ElectionEntry } from '../../../shared/protocol/http.ts'
+import { electionInScope } from './scope-election.ts'
 
 function entry(id: string, country: string, daysToPolls: number): ElectionEntry {
   return {
