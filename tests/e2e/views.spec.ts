@@ -22,7 +22,7 @@ test('a saved view is renamed, filtered anew, given to a role and removed, by ke
   room,
   browser,
 }) => {
-  const [lea, sam] = [await room.person('Lea', 'lead'), await room.person('Sam', 'specialist', ['legal'])]
+  const [lea, sam] = [await room.person('Lea', 'lead'), await room.person('Sam', 'viewer')]
   await raise(room, 'lagoon', 'BR')
   await raise(room, 'ravine', 'FR')
   const page = await room.open(browser, lea)
@@ -40,7 +40,7 @@ test('a saved view is renamed, filtered anew, given to a role and removed, by ke
   await page.keyboard.press('Control+a')
   await page.keyboard.type('France by region')
   const form = page.getByRole('form', { name: 'Change the view Brazil at night' })
-  await form.getByLabel('Who sees it').selectOption('All specialists')
+  await form.getByLabel('Who sees it').selectOption('All viewers')
   await form.getByLabel('They begin with it').check()
   await form.getByLabel('Tone').selectOption('High or worse')
   await form.getByLabel('Notification').selectOption('Critical')
@@ -48,7 +48,7 @@ test('a saved view is renamed, filtered anew, given to a role and removed, by ke
   await axeFindsNothing(page)
   await form.getByRole('button', { name: 'Save' }).focus()
   await page.keyboard.press('Enter')
-  await expect(viewOf(page, 'France by region')).toContainText('specialists')
+  await expect(viewOf(page, 'France by region')).toContainText('viewers')
   await expect(viewOf(page, 'France by region').locator('button').first()).toHaveAttribute('aria-current', 'true')
   await expect(page.getByRole('button', { name: 'Change the view France by region' })).toBeFocused()
 
@@ -121,14 +121,12 @@ test('while somebody works, what comes in moves no group and no row', async ({ r
   await expect(rowOf(page, 'still-')).toHaveCount(2)
   await rowOf(page, 'still-two').click()
   const places = () =>
-    page
-      .locator('.alert-canvas > *')
-      .evaluateAll((rows) =>
-        rows.map(
-          (row) =>
-            `${row.getAttribute('data-group') ?? row.textContent?.slice(0, 60)} ${row.getBoundingClientRect().top}`,
-        ),
-      )
+    page.locator('.alert-canvas > *').evaluateAll((rows) =>
+      rows.map((row) => {
+        const name = row.getAttribute('data-group') ?? row.getAttribute('data-alert-id')
+        return `${name} ${row.getBoundingClientRect().top}`
+      }),
+    )
   const before = await places()
   expect(before).toHaveLength(4)
   await raise(room, 'still-three', 'BR')
