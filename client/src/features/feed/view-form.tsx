@@ -9,7 +9,7 @@ import { queryTallies } from '../../live/feed-link.ts'
 import { changeSavedView, removeView, saveView } from '../../live/loaded.ts'
 import { useApp } from '../../store/app-store.ts'
 import { sameFilter } from '../../store/view-url.ts'
-import { Check, SelectField, TextField } from '../../ui/fields.tsx'
+import { Check, FieldFailure, SelectField, TextField } from '../../ui/fields.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
 import { severityWord } from '../../ui/words.ts'
 import { groupingWords } from './group-label.ts'
@@ -77,15 +77,16 @@ export function ViewForm({ entry, onDone }: { entry: ViewEntry | null; onDone: (
       onSubmit={(event) => void save(event)}
       onKeyDown={(event) => event.key === 'Escape' && onDone()}
     >
-      <TextField
-        label="Name of the view"
-        name="name"
-        failure={failure}
-        value={draft.name}
-        onChange={(name) => set({ name })}
-        first
-        maxLength={80}
-      />
+      <FieldFailure value={failure}>
+        <TextField
+          label="Name of the view"
+          name="name"
+          value={draft.name}
+          onChange={(name) => set({ name })}
+          first
+          maxLength={80}
+        />
+      </FieldFailure>
       <SelectField
         label="Who sees it"
         value={draft.audience}
