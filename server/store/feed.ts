@@ -2,7 +2,7 @@ import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool
 
 import { inSight, type Sight } from '../../shared/domain/access.ts'
 import { alertStates, openStates, severities, type AlertRow } from '../../shared/domain/alert.ts'
-import { facetKeys, facetNames, passesFacets, type FeedFilter } from '../../shared/domain/feed-filter.ts'
+import { facetKeys, facetNames, passesFacets, type FeedFilter, wordsOf } from '../../shared/domain/feed-filter.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
 import type { FacetCounts, FeedPage, feedQuery } from '../../shared/protocol/events.ts'
 import type { z } from 'zod'
@@ -75,7 +75,7 @@ export class Feed {
   /** Words and times cannot be counted by combination: they are counted row by row, without the facets. */
   async #cells(filter: FeedFilter, sight: Sight): Promise<FacetCell[]> {
     const { text, closedSince } = filter
-    if (words(filter).length === 0 && closedSince === undefined) {
+    if (wordsOf(filter).length === 0 && closedSince === undefined) {
       return (await this.#facets.cells()).filter((cell) => inSight(sight, cell.values))
     }
     const rows = await this.#db
@@ -86,10 +86,6 @@ export class Feed {
       .execute()
     return rows.map((row) => ({ values: JSON.parse(row.row) as AlertRow, n: 1 }))
   }
-}
-
-function words(filter: FeedFilter): string[] {
-  return filter.text?.toLowerCase().split(/\s+/).filter(Boolean) ?? []
 }
 
 function conditions(eb: Where, filter: FeedFilter, sight: Sight): Expression<SqlBool> {
@@ -117,7 +113,7 @@ function conditions(eb: Where, filter: FeedFilter, sight: Sight): Expression<Sql
   if (filter.elections?.length) all.push(inElections(eb, filter.elections))
   if (filter.exercise !== undefined) all.push(eb('exercise', '=', filter.exercise ? 1 : 0))
   if (filter.closedSince !== undefined) all.push(eb('closed_at', '>=', filter.closedSince))
-  for (const word of words(filter)) all.push(holdsWord(eb, word))
+  for (const word of wordsOf(filter)) all.push(holdsWord(eb, word))
   if (sight !== null) all.push(sightCondition(eb, sight))
   return eb.and(all)
 }

@@ -66,7 +66,8 @@ export class Search {
 
 function matchOf(kind: SearchKind, words: string, sight: Sight): string | null {
   const terms = words
-    .split(/\s+/)
+    // At a NUL the question would end for SQLite, in the middle of a word.
+    .split(/[\s\p{Cc}]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
     .slice(0, 12)
     // In quotes a word is text, whatever signs are in it.

@@ -59,6 +59,16 @@ export function facetKeys(facet: FacetName, row: FacetValues): readonly string[]
   }
 }
 
+/** The words of a filter, in lower case. A NUL, at which SQLite would end the text, parts them like a space. */
+export function wordsOf({ text }: Pick<FeedFilter, 'text'>): string[] {
+  return (
+    text
+      ?.toLowerCase()
+      .split(/[\s\p{Cc}]+/u)
+      .filter(Boolean) ?? []
+  )
+}
+
 function allows(chosen: readonly string[] | undefined, keys: readonly string[]): boolean {
   return chosen === undefined || chosen.length === 0 || keys.some((key) => chosen.includes(key))
 }
@@ -78,7 +88,7 @@ export function passesFacets(filter: FeedFilter, row: FacetValues, except?: Face
 }
 
 export function passesText(filter: FeedFilter, row: Pick<AlertRow, 'title' | 'summary' | 'subject'>): boolean {
-  const words = filter.text?.toLowerCase().split(/\s+/).filter(Boolean) ?? []
+  const words = wordsOf(filter)
   if (words.length === 0) return true
   const text = `${row.title}\n${row.summary}\n${row.subject.name}\n${row.subject.id}`.toLowerCase()
   return words.every((word) => text.includes(word))

@@ -56,6 +56,14 @@ describe('[COL6] search', () => {
     expect((await found(ana, 'agua wasser')).alerts).toHaveLength(0)
   })
 
+  test('a NUL parts words: it is neither an error nor the end of what was asked', async () => {
+    expect((await found(ana, 'agua\0doub')).alerts).toHaveLength(1)
+    expect((await found(ana, '\0')).alerts).toHaveLength(0)
+    const filtered = await call(app, ana, 'GET', `/api/alerts?text=${encodeURIComponent('\0wasser')}`)
+    expect(filtered.alerts).toHaveLength(1)
+    expect(filtered.total).toBe(1)
+  })
+
   test('finds accounts by name and says which alert names them', async () => {
     const { entities } = await found(ana, 'windrad')
     expect(entities).toMatchObject([{ type: 'account', id: 'x:77', alerts: 1, lastAlert: { country: 'DE' } }])
