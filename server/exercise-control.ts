@@ -106,7 +106,7 @@ export class ExerciseControl {
         await tx.counters.setApplied('exercise', 0)
         return tx.alerts.removeExercise()
       })
-      await rm(join(this.#options.folder, 'exercise'), { recursive: true, force: true })
+      await this.#removeLog()
       this.#options.onElections([])
       await this.#options.onWiped()
       return { alerts }
@@ -118,6 +118,10 @@ export class ExerciseControl {
     await this.#turn.catch(() => undefined)
     await this.#stop()
     await this.#pipeline?.close()
+  }
+
+  async #removeLog(): Promise<void> {
+    await rm(join(this.#options.folder, 'exercise'), { recursive: true, force: true })
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -137,6 +141,8 @@ export class ExerciseControl {
     await this.#keep({ ...record, running: true, automatic })
     const exercise = createExercise(record)
     onElections(exercise.elections)
+    // A wipe that was cut short has left its log behind.
+    if (before === null && this.#pipeline === null) await this.#removeLog()
     this.#pipeline ??= await Pipeline.open({
       name: 'exercise',
       folder: join(folder, 'exercise'),

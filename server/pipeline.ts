@@ -33,14 +33,17 @@ export class Pipeline {
     const ingest = new Ingest({ folder, exercise, onFailure, onAdvance: (offset) => late.detection?.advanced(offset) })
     // Waits until the log is there for the second thread to open.
     const { head } = await ingest.totals()
+    const applied = await store.counters.get(name)
     const detection = new Detection({
       logFile: ingest.logFile,
       folder,
       exercise,
       elections,
-      applied: await store.counters.get(name),
+      // A log that ends before what was applied is another one: nothing of it is known to be an alert.
+      applied: applied > head ? 0 : applied,
       head,
       apply: (found) => alerting.apply(found.findings, (tx) => tx.counters.setApplied(name, found.offset)),
+      keep: (offset) => store.transaction((tx) => tx.counters.setApplied(name, offset)),
       onFailure,
     })
     late.detection = detection

@@ -1,4 +1,4 @@
-/** Detector state on disk, written beside and renamed, so that a crash leaves the one before. */
+/** Detector state on disk, written beside and renamed, so that a crash leaves the one before; on disk before it is renamed. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
@@ -10,7 +10,7 @@ const NAME = 'detection.checkpoint'
 export function writeCheckpoint(folder: string, state: DetectionState): void {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, NAME)
-  writeFileSync(`${file}.new`, serialize(state))
+  writeFileSync(`${file}.new`, serialize(state), { flush: true })
   renameSync(`${file}.new`, file)
 }
 

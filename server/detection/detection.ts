@@ -15,6 +15,8 @@ export interface Found {
 export interface DetectionOptions extends DetectionWorkerData {
   /** Turns findings into alerts; the offset counts as applied when it resolves. */
   readonly apply: (found: Found) => Promise<void>
+  /** Stores how far all is applied: batches without findings do not. */
+  readonly keep: (offset: number) => Promise<void>
   readonly onFailure: (error: Error) => void
   /** Offset of the newest entry of the log. */
   readonly head: number
@@ -98,8 +100,11 @@ export class Detection {
     const done = new Promise<void>((resolve) => {
       this.#closed = resolve
     })
-    this.#send({ type: 'close' })
-    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 5000))])
+    const kept = await this.#keep()
+    if (kept !== null) {
+      this.#send({ type: 'close', kept })
+      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 5000))])
+    }
     await this.#worker.terminate()
   }
 
@@ -114,8 +119,13 @@ export class Detection {
     }
     if (reply.type === 'ready') {
       this.detectors = reply.detectors
-      // Batches without findings move no place in the store: the checkpoint knows better how far it had got.
-      this.#applied = Math.max(this.#applied, reply.offset)
+      return
+    }
+    if (reply.type === 'checkpoint-due') {
+      this.#queue = this.#queue.then(async () => {
+        const offset = await this.#keep()
+        if (offset !== null) this.#send({ type: 'kept', offset })
+      })
       return
     }
     // A watching Node (npm run dev) sends messages of its own over the same port.
@@ -125,6 +135,21 @@ export class Detection {
       .catch((error: unknown) => {
         this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
       })
+  }
+
+  /** Until the store has taken it, a checkpoint of it must not be written. Null when it never did. */
+  async #keep(): Promise<number | null> {
+    for (;;) {
+      try {
+        const offset = this.#applied
+        await this.#options.keep(offset)
+        return offset
+      } catch (error) {
+        this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
+        if (this.#closing) return null
+        await new Promise((resolve) => setTimeout(resolve, 1000))
+      }
+    }
   }
 
   /** A store that fails for a while delays alerts; it loses none. */

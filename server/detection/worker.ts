@@ -23,15 +23,13 @@ export interface DetectionWorkerData {
 export type DetectionRequest =
   | { readonly type: 'advanced'; readonly offset: number }
   | { readonly type: 'applied'; readonly offset: number }
-  | { readonly type: 'close' }
+  /** The store knows that all is applied up to the offset that was asked for: the answer to `checkpoint-due`. */
+  | { readonly type: 'kept'; readonly offset: number }
+  | { readonly type: 'close'; readonly kept: number }
 
 export type DetectionReply =
-  | {
-      readonly type: 'ready'
-      readonly detectors: readonly { readonly id: string; readonly version: string }[]
-      /** Of the checkpoint: all findings before it are alerts. */
-      readonly offset: number
-    }
+  | { readonly type: 'ready'; readonly detectors: readonly { readonly id: string; readonly version: string }[] }
+  | { readonly type: 'checkpoint-due' }
   | {
       readonly type: 'findings'
       readonly offset: number
@@ -52,12 +50,12 @@ const { run, detectors } = open()
 
 /**
  * Goes on from the checkpoint, or from the start of the log when there is none that these detectors can read. A
- * checkpoint is written only when all findings before it are alerts: it may be ahead of the last alert, never of one
- * that is missing.
+ * checkpoint is written only when all findings before it are alerts and the store says so. One that is ahead of the
+ * store was written beside another: the store was put back to an older one, or the log is new.
  */
 function open() {
   const saved = readCheckpoint(options.folder)
-  if (saved !== null) {
+  if (saved !== null && saved.offset <= options.applied) {
     try {
       const detectors = createDetectors(options.elections)
       const run = new DetectionRun(detectors, options.exercise)
@@ -73,7 +71,6 @@ function open() {
 port.postMessage({
   type: 'ready',
   detectors: detectors.map(({ id, version }) => ({ id, version })),
-  offset: run.offset,
 } satisfies DetectionReply)
 
 const MAX_UNAPPLIED = 4
@@ -83,14 +80,21 @@ const READ_AT_ONCE = 32
 let unapplied: number[] = []
 let scheduled = false
 let closing = false
+/** Nothing is read between asking the store to keep the place and writing the checkpoint of that place. */
+let isKeeping = false
 let checkpointed = { at: Date.now(), observations: 0 }
 let pending: LogEntry[] = []
 
 port.on('message', (request: DetectionRequest) => {
   if (request.type === 'applied') unapplied = unapplied.filter((offset) => offset > request.offset)
+  if (request.type === 'kept') {
+    // Not an answer to the thread before this one.
+    if (isKeeping) checkpointUpTo(request.offset)
+    isKeeping = false
+  }
   if (request.type === 'close') {
     closing = true
-    if (unapplied.length === 0) writeCheckpoint(options.folder, run.snapshot())
+    checkpointUpTo(request.kept)
     log.close()
     port.postMessage({ type: 'closed' } satisfies DetectionReply)
     port.close()
@@ -111,8 +115,12 @@ function schedule(): void {
 
 /** Reads one entry; false when there is nothing to read or too much is not yet applied. */
 function step(): boolean {
-  if (unapplied.length >= MAX_UNAPPLIED) return false
-  if (unapplied.length === 0 && isCheckpointDue()) checkpoint()
+  if (isKeeping || unapplied.length >= MAX_UNAPPLIED) return false
+  if (unapplied.length === 0 && isCheckpointDue()) {
+    isKeeping = true
+    port.postMessage({ type: 'checkpoint-due' } satisfies DetectionReply)
+    return false
+  }
   if (pending.length === 0) pending = log.after(run.offset, READ_AT_ONCE)
   const entry = pending.shift()
   if (entry === undefined) return false
@@ -138,7 +146,9 @@ function isCheckpointDue(): boolean {
   return (grown > 0 && Date.now() - checkpointed.at > CHECKPOINT_EVERY_MS) || grown > CHECKPOINT_EVERY_OBSERVATIONS
 }
 
-function checkpoint(): void {
+/** Writes a checkpoint, unless more has been read than the store knows of. */
+function checkpointUpTo(kept: number): void {
+  if (unapplied.length > 0 || run.offset > kept) return
   writeCheckpoint(options.folder, run.snapshot())
   checkpointed = { at: Date.now(), observations: run.observations }
 }
