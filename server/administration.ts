@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 
 import { RetentionJob } from './administration/retention.ts'
 import type { Authentication } from './access/authentication.ts'
-import type { SignInContext } from './access/context.ts'
+import type { SecretContext } from './access/context.ts'
 import { SingleSignOn } from './access/single-sign-on.ts'
 import type { Config } from './config.ts'
 import { accountRoutes } from './http/routes/account.ts'
@@ -14,7 +14,7 @@ import type { Route } from './http/route.ts'
 import type { Ingest } from './ingest/ingest.ts'
 
 export interface AdministrationOptions {
-  readonly context: SignInContext
+  readonly context: SecretContext
   readonly config: Config
   readonly authentication: Authentication
   readonly logger: Pick<FastifyBaseLogger, 'warn'>
@@ -51,7 +51,7 @@ export function createAdministration(options: AdministrationOptions): Administra
   return { routes, chores: [() => retention.runDaily()], retention }
 }
 
-function singleSignOnOf(config: Config, context: SignInContext): SingleSignOn | null {
+function singleSignOnOf(config: Config, context: SecretContext): SingleSignOn | null {
   if (config.OIDC_ISSUER === undefined || config.OIDC_CLIENT_ID === undefined) return null
   const settings = {
     issuer: config.OIDC_ISSUER,

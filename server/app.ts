@@ -7,7 +7,11 @@ import type { AlertRow } from '../shared/domain/alert.ts'
 import type { SourceHealth } from '../shared/protocol/events.ts'
 import type { SourcesAnswer } from '../shared/protocol/http.ts'
 import { Authentication } from './access/authentication.ts'
-import { createUser, newLink, type SignInContext } from './access/sign-in.ts'
+import type { SecretContext, SignInContext } from './access/context.ts'
+import { sealStored } from './access/seal-stored.ts'
+import type { SecretBox } from './access/secret-box.ts'
+import { openSecretBox } from './access/secret-key.ts'
+import { createUser, newLink } from './access/sign-in.ts'
 import { putToken } from './access/tokens.ts'
 import { createAdministration } from './administration.ts'
 import { Alerting } from './alerting/alerting.ts'
@@ -34,6 +38,7 @@ import { Pipeline } from './pipeline.ts'
 import { Metrics } from './reporting/metrics.ts'
 import { pollMetaApi, type MetaApiSettings } from './sources/meta-api/poll.ts'
 import { openSqliteStore } from './store/sqlite.ts'
+import type { Store } from './store/store.ts'
 import { MuteWindows } from './triage/mutes/mute-windows.ts'
 import { Scheduler } from './triage/scheduler.ts'
 import { SilenceWatch } from './triage/silence-watch.ts'
@@ -53,7 +58,7 @@ export interface App {
   /** Listens and returns the address. */
   readonly listen: () => Promise<string>
   readonly close: () => Promise<void>
-  readonly signInContext: SignInContext
+  readonly signInContext: SecretContext
   readonly routes: readonly Route[]
   readonly exercise: ExerciseControl
   readonly alerting: Alerting
@@ -79,6 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger.error({ err: error, where }, 'unexpected error')
   }
   const store = await openSqliteStore(config.DATA_DIR)
+  const secrets = await secretsOf(config, store, now)
   const calendars = new Calendars()
   calendars.setReal((await knownElections(store)).map(({ election }) => election))
   const mutes = new MuteWindows({ store, now })
@@ -114,13 +120,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     onFailure: (error) => failed(error, 'exercise'),
   })
   const desk = new Desk({ store, now, pollsClose: (alert) => calendars.pollsClose(alert, now()) })
-  const signInContext: SignInContext = { store, now, sessionHours: config.SESSION_HOURS }
+  const signInContext: SecretContext = { store, now, secrets, sessionHours: config.SESSION_HOURS }
   const authentication = new Authentication(store, now)
   const isOrigin = originCheck(config.PUBLIC_URL)
   const sources = () => sourcesOf(pipeline, exercise, now)
   const collaboration = createCollaboration({
     store,
     now,
+    secrets,
     config,
     metrics,
     elections: () => calendars.elections(),
@@ -211,7 +218,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (exercise.isAutomatic && (await hasReal())) await exercise.stop()
     }),
     every(PRUNE_MS, () => prune()),
-    every(PRUNE_MS, () => collaboration.prune()),
+    every(PRUNE_MS, () => collaboration.refresh()),
     every(2000, async () => gateway.sendSources((await sources()).sources)),
   ]
 
@@ -283,6 +290,18 @@ export async function createApp(options: AppOptions): Promise<App> {
       feed.close()
       await store.close()
     },
+  }
+}
+
+/** A store whose secrets cannot be read is let go of again, so that the next start finds it free. */
+async function secretsOf(config: Config, store: Store, now: () => Date): Promise<SecretBox> {
+  try {
+    const secrets = openSecretBox(config.DATA_DIR, config.WAR_ROOM_SECRET_KEY)
+    await sealStored(store, secrets, { now })
+    return secrets
+  } catch (error) {
+    await store.close()
+    throw error
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import type { Election } from '../shared/domain/election.ts'
 import type { SourcesAnswer } from '../shared/protocol/http.ts'
+import type { SecretBox } from './access/secret-box.ts'
 import type { Config } from './config.ts'
 import type { Route } from './http/route.ts'
 import { advertiserRoutes } from './http/routes/advertiser.ts'
@@ -29,11 +30,11 @@ import { BriefMemory } from './reporting/brief-memory.ts'
 import { createFactGatherer } from './reporting/gather-facts.ts'
 import type { Metrics } from './reporting/metrics.ts'
 import type { Store } from './store/store.ts'
-import { DAY_MS } from '../shared/domain/time.ts'
 
 export interface CollaborationOptions {
   readonly store: Store
   readonly now: () => Date
+  readonly secrets: SecretBox
   readonly config: Config
   readonly metrics: Metrics
   readonly elections: () => readonly Election[]
@@ -54,18 +55,17 @@ export interface Collaboration {
   /** Returns when what happened has been told and counted: for tests and reports that need the last second. */
   settled(): Promise<void>
   start(): void
-  /** Removes what is done and old. */
-  prune(): Promise<void>
+  /** Takes in what another node has changed. */
+  refresh(): Promise<void>
   close(): Promise<void>
 }
 
 const MAIL_TIMEOUT_MS = 10_000
-const KEPT_MS = 30 * DAY_MS
 /** The sum over all advertisers of a country takes some milliseconds, and days change slowly. */
 const SPEND_KEPT_MS = 60_000
 
 export function createCollaboration(options: CollaborationOptions): Collaboration {
-  const { store, now } = options
+  const { store } = options
   const parts = partsOf(options)
   const { queue, notifier, facts, mailer, logs } = parts
   return {
@@ -81,14 +81,8 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
       queue.start()
       logs.start()
     },
-    async prune() {
-      // Another node may have changed one.
+    async refresh() {
       await refreshElections({ store, onChanged: options.setElections })
-      const at = new Date(now().getTime() - KEPT_MS).toISOString()
-      await store.transaction(async (tx) => {
-        await tx.deliveries.forgetBefore(at)
-        await tx.notices.forgetBefore(at)
-      })
     },
     async close() {
       await logs.close()
@@ -102,13 +96,14 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
 
 type Parts = ReturnType<typeof partsOf>
 
-function partsOf({ store, now, config, metrics, show, logOf, failed }: CollaborationOptions) {
+function partsOf({ store, now, secrets, config, metrics, show, logOf, failed }: CollaborationOptions) {
   const mailer =
     config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.NOTIFY_FROM, MAIL_TIMEOUT_MS)
   const allowPrivate = config.NOTIFY_ALLOW_PRIVATE === 'on'
   const queue = new DeliveryQueue({
     store,
     now,
+    secrets,
     mailer,
     allowPrivate,
     onError: (error) => failed(error, 'delivery queue'),
@@ -116,6 +111,7 @@ function partsOf({ store, now, config, metrics, show, logOf, failed }: Collabora
   const notifier = createNotifier({
     store,
     now,
+    secrets,
     publicUrl: config.PUBLIC_URL,
     show: (notices) => notices.forEach(show),
     onQueued: () => queue.wake(),
@@ -137,10 +133,10 @@ function partsOf({ store, now, config, metrics, show, logOf, failed }: Collabora
 
 /** What people do together. */
 function roomRoutesOf(options: CollaborationOptions, { queue, allowPrivate, mailer }: Parts): Route[] {
-  const { store, now, elections, isOnline, show } = options
+  const { store, now, secrets, elections, isOnline, show } = options
   const countryOf = (id: string) => elections().find((of) => of.id === id)?.country ?? null
   return [
-    ...notifyRoutes({ store, now, queue, allowPrivate, hasMail: mailer !== null }),
+    ...notifyRoutes({ store, now, secrets, queue, allowPrivate, hasMail: mailer !== null }),
     ...viewRoutes({ store, now, countryOf }),
     ...liaisonRoutes({ store, now }),
     ...enforcementRoutes({ store, now }),

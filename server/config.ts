@@ -1,6 +1,8 @@
 /** Every setting of the server, read once from the environment. The README lists them. */
 import { z } from 'zod'
 
+import { parseKey } from './access/secret-key.ts'
+
 const flag = z.enum(['on', 'off'])
 
 const environment = z.object({
@@ -16,6 +18,14 @@ const environment = z.object({
   EXERCISE: z.enum(['auto', 'on', 'off']).default('auto'),
   EXERCISE_SPEED: z.coerce.number().positive().max(1000).default(1),
   EXERCISE_SEED: z.coerce.number().int().min(0).default(2016),
+  /** Seals the secrets in the store; without it a key is made beside them. */
+  WAR_ROOM_SECRET_KEY: z
+    .string()
+    .refine(
+      (text) => parseKey(text) !== null,
+      'a key of 32 bytes in base64 or hex, as openssl rand -base64 32 makes one',
+    )
+    .optional(),
   SESSION_HOURS: z.coerce.number().positive().max(720).default(12),
   COOKIE_SECURE: flag.default('off'),
   TRUST_PROXY: flag.default('off'),

@@ -2,11 +2,17 @@
 import type { SessionUser } from '../../shared/domain/access.ts'
 import { logAdministration } from '../audit/administration.ts'
 import type { Store } from '../store/store.ts'
+import type { SecretBox } from './secret-box.ts'
 
 export interface SignInContext {
   readonly store: Store
   readonly now: () => Date
   readonly sessionHours: number
+}
+
+/** Where secrets are opened or sealed. */
+export interface SecretContext extends SignInContext {
+  readonly secrets: SecretBox
 }
 
 /** Who changes somebody's access, as the log names them. */

@@ -1,7 +1,7 @@
 /**
  * The second factor: time-based one-time passwords (RFC 6238, SHA-1, six digits, 30 s), one step of clock drift either
- * way. A code works once: its step, and every earlier one, is used up by it. The secret has to be stored readable, since
- * codes are computed from it; who can read the store can make codes, but not sign in without the password.
+ * way. A code works once: its step, and every earlier one, is used up by it. Codes are computed from the secret, so it is
+ * stored sealed and not as a hash.
  */
 import { Secret, TOTP } from 'otpauth'
 
@@ -10,7 +10,8 @@ import type { SecondFactorOffer } from '../../shared/protocol/http.ts'
 import type { StoredUser } from '../store/access.ts'
 import type { Store, StoreView } from '../store/store.ts'
 import { isPassword } from './passwords.ts'
-import { logAccess, type SignInContext } from './context.ts'
+import { logAccess, type SecretContext, type SignInContext } from './context.ts'
+import type { SecretBox } from './secret-box.ts'
 
 const PERIOD_S = 30
 const ISSUER = 'Election war room'
@@ -32,21 +33,27 @@ function stepOf(secret: string, code: string, now: Date): number | null {
   return delta === null ? null : Math.floor(now.getTime() / 1000 / PERIOD_S) + delta
 }
 
+/** What a sealed second factor is bound to. */
+export function factorPlace(userId: string): string {
+  return `second-factor ${userId}`
+}
+
 /** Checks a code and uses it up; false when it is wrong or was used before. */
 export async function useSecondFactor(
   store: Pick<StoreView, 'secondFactors'>,
+  secrets: SecretBox,
   user: StoredUser,
   code: string,
   now: Date,
 ): Promise<boolean> {
   if (user.totpSecret === null) return true
-  const step = stepOf(user.totpSecret, code, now)
+  const step = stepOf(secrets.open(user.totpSecret, factorPlace(user.id)), code, now)
   return step !== null && (await store.secondFactors.useStep(user.id, step))
 }
 
 /** Offers a new secret; it is in force only once a code of it has been shown. */
 export async function offerSecondFactor(
-  { store, now }: SignInContext,
+  { store, now, secrets }: SecretContext,
   userId: string,
   password: string,
 ): Promise<SecondFactorOffer> {
@@ -56,18 +63,22 @@ export async function offerSecondFactor(
   }
   const secret = new Secret({ size: 20 }).base32
   await store.transaction(async (tx) => {
-    await tx.secondFactors.setPending(userId, secret)
+    await tx.secondFactors.setPending(userId, secrets.seal(secret, factorPlace(userId)))
     await logAccess(tx, now(), 'access.second-factor-offered', userId, {})
   })
   return { secret, uri: totpOf(secret, user.email).toString() }
 }
 
-export async function confirmSecondFactor({ store, now }: SignInContext, userId: string, code: string): Promise<void> {
+export async function confirmSecondFactor(
+  { store, now, secrets }: SecretContext,
+  userId: string,
+  code: string,
+): Promise<void> {
   const at = now()
   await store.transaction(async (tx) => {
-    const secret = await tx.secondFactors.pending(userId)
-    if (secret === null) throw new DomainError({ code: 'NOT_ALLOWED', message: 'No second factor is being set up' })
-    const step = stepOf(secret, code, at)
+    const sealed = await tx.secondFactors.pending(userId)
+    if (sealed === null) throw new DomainError({ code: 'NOT_ALLOWED', message: 'No second factor is being set up' })
+    const step = stepOf(secrets.open(sealed, factorPlace(userId)), code, at)
     if (step === null) {
       throw new DomainError({
         code: 'INVALID',
@@ -75,7 +86,7 @@ export async function confirmSecondFactor({ store, now }: SignInContext, userId:
         fields: [{ field: 'code', message: 'six digits of now' }],
       })
     }
-    await tx.secondFactors.set(userId, secret)
+    await tx.secondFactors.set(userId, sealed)
     await tx.secondFactors.useStep(userId, step)
     await logAccess(tx, at, 'access.second-factor-on', userId, {})
   })

@@ -7,7 +7,7 @@ import { DomainError } from '../../shared/protocol/errors.ts'
 import type { RedeemLink, SignIn } from '../../shared/protocol/http.ts'
 import type { StoredUser } from '../store/access.ts'
 import { logAdministration } from '../audit/administration.ts'
-import { logAccess, type Administrator, type SignInContext } from './context.ts'
+import { logAccess, type Administrator, type SecretContext, type SignInContext } from './context.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { useSecondFactor } from './second-factor.ts'
 import { hashSecret, newSecret } from './secrets.ts'
@@ -27,7 +27,7 @@ export const LINK_MS = 24 * 60 * MINUTE_MS
 const MAX_SESSIONS = 20
 const unknownEmails = new UnknownEmails(LOCK_AFTER, LOCK_MS)
 
-export async function signInByPassword(context: SignInContext, given: SignIn, agent: string): Promise<Session> {
+export async function signInByPassword(context: SecretContext, given: SignIn, agent: string): Promise<Session> {
   const { store } = context
   const now = context.now()
   const user = await store.access.userByEmail(given.email)
@@ -60,10 +60,10 @@ function requireUnlocked(lockedUntil: string | null, now: Date): void {
   })
 }
 
-async function requireSecondFactor(context: SignInContext, user: StoredUser, code: string | undefined, now: Date) {
+async function requireSecondFactor(context: SecretContext, user: StoredUser, code: string | undefined, now: Date) {
   if (user.totpSecret === null) return
   if (code === undefined) throw codeMissing()
-  if (!(await useSecondFactor(context.store, user, code, now))) {
+  if (!(await useSecondFactor(context.store, context.secrets, user, code, now))) {
     await countFailure(context, user.id, now)
     throw new DomainError({ code: 'SIGNED_OUT', message: 'The second factor is wrong, or was used before' })
   }
@@ -94,7 +94,7 @@ async function countFailure({ store }: SignInContext, userId: string, now: Date)
  * A link takes the place of the password, not of the second factor; without that it is not used up. Whoever held a
  * session before is signed out.
  */
-export async function redeemLink(context: SignInContext, given: RedeemLink, agent: string): Promise<Session> {
+export async function redeemLink(context: SecretContext, given: RedeemLink, agent: string): Promise<Session> {
   const now = context.now()
   const passwordHash = await hashPassword(given.password)
   const user = await context.store.transaction(async (tx) => {
@@ -102,7 +102,8 @@ export async function redeemLink(context: SignInContext, given: RedeemLink, agen
     const found = userId === null ? null : await tx.access.user(userId)
     if (found === null || found.disabled) return null
     if (found.totpSecret !== null && given.totp === undefined) throw codeMissing()
-    if (found.totpSecret !== null && !(await useSecondFactor(tx, found, given.totp ?? '', now))) return null
+    if (found.totpSecret !== null && !(await useSecondFactor(tx, context.secrets, found, given.totp ?? '', now)))
+      return null
     const next = { ...found, name: given.name ?? found.name, passwordHash, failedSignIns: 0, lockedUntil: null }
     await tx.access.putUser(next, now.toISOString())
     await tx.access.removeSessionsOf(found.id)

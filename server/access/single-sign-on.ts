@@ -10,7 +10,7 @@ import { MINUTE_MS } from '../../shared/domain/time.ts'
 import { logAdministration } from '../audit/administration.ts'
 import type { StoredUser } from '../store/access.ts'
 import type { StoreView } from '../store/store.ts'
-import type { SignInContext } from './context.ts'
+import type { SecretContext } from './context.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import { createUser, openSession, type Session } from './sign-in.ts'
 import { requireAnotherAdmin } from './users.ts'
@@ -38,10 +38,10 @@ const FLOW_MS = 10 * MINUTE_MS
 
 export class SingleSignOn {
   readonly #settings: SingleSignOnSettings
-  readonly #context: SignInContext
+  readonly #context: SecretContext
   #provider: Promise<oidc.Configuration> | null = null
 
-  constructor(settings: SingleSignOnSettings, context: SignInContext) {
+  constructor(settings: SingleSignOnSettings, context: SecretContext) {
     this.#settings = settings
     this.#context = context
   }
@@ -51,9 +51,11 @@ export class SingleSignOn {
     const provider = await this.#discover()
     const flow = newSecret()
     const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()]
-    const { store, now } = this.#context
+    const { store, now, secrets } = this.#context
+    const idHash = hashSecret(flow)
+    const kept = { state, nonce, verifier: secrets.seal(verifier, flowPlace(idHash)) }
     const expiresAt = new Date(now().getTime() + FLOW_MS).toISOString()
-    await store.transaction((tx) => tx.signInFlows.put(hashSecret(flow), { state, nonce, verifier }, expiresAt))
+    await store.transaction((tx) => tx.signInFlows.put(idHash, kept, expiresAt))
     const url = oidc.buildAuthorizationUrl(provider, {
       redirect_uri: redirectUri,
       scope: 'openid email profile',
@@ -67,12 +69,13 @@ export class SingleSignOn {
 
   /** `returned` is the address the provider sent the browser back to. Throws SingleSignOnRefused. */
   async finish(returned: URL, flowCookie: string | undefined, agent: string): Promise<Session> {
-    const { store, now } = this.#context
+    const { store, now, secrets } = this.#context
     const at = now().toISOString()
-    const flow =
-      flowCookie === undefined ? null : await store.transaction((tx) => tx.signInFlows.take(hashSecret(flowCookie), at))
+    const idHash = hashSecret(flowCookie ?? '')
+    const flow = await store.transaction((tx) => tx.signInFlows.take(idHash, at))
     if (flow === null) throw new SingleSignOnRefused('flow')
-    const claims = await this.#claims(returned, flow)
+    const verifier = secrets.open(flow.verifier, flowPlace(idHash))
+    const claims = await this.#claims(returned, { ...flow, verifier })
     const user = await this.#userOf(claims)
     return openSession(this.#context, user, agent)
   }
@@ -159,6 +162,10 @@ export class SingleSignOn {
       throw new SingleSignOnRefused('provider', error)
     }
   }
+}
+
+function flowPlace(idHash: string): string {
+  return `sign-in-flow ${idHash}`
 }
 
 function discover({ issuer, clientId, clientSecret }: SingleSignOnSettings): Promise<oidc.Configuration> {

@@ -30,7 +30,13 @@ test('[ACCESS23] what is older goes, open alerts and the audit log stay whatever
   await room.act(ana, root.id, 'close', { disposition: 'benign', reason: 'seen' })
   const open = await room.find()
   await room.store.transaction((tx) => tx.readLog.note('ana', 'alert', old.id, old, room.now().toISOString()))
-  await job.change(admin, { outboxDays: 1, deadLetterDays: 2, closedAlertDays: 10, readLogDays: 5 })
+  await job.change(admin, {
+    outboxDays: 1,
+    deadLetterDays: 2,
+    closedAlertDays: 10,
+    readLogDays: 5,
+    notificationDays: 7,
+  })
   const before = await room.store.audit.since(0, 10_000)
   room.pass(11 * DAY_MS)
   const recent = await room.inState('closed', ana)
@@ -41,7 +47,10 @@ test('[ACCESS23] what is older goes, open alerts and the audit log stay whatever
   expect(await room.store.readLog.list({ limit: 10 })).toEqual([])
   const after = await room.store.audit.since(0, 10_000)
   expect(after.slice(0, before.length)).toEqual(before)
-  expect(after.at(-1)).toMatchObject({ action: 'retention.applied', patch: { alerts: 4, readings: 1 } })
+  expect(after.at(-1)).toMatchObject({
+    action: 'retention.applied',
+    patch: { alerts: 4, readings: 1, notifications: 0 },
+  })
   for (const { chain } of await room.store.audit.heads()) {
     expect((await verifyChain(room.store.audit.chain(chain))).firstBad).toBeNull()
   }
@@ -54,7 +63,13 @@ test('[ACCESS23] it runs once a day over all nodes, and keeps for ever what is s
   const { room, ana, job, second, discarded } = await roomWith()
   const { id } = await room.inState('closed', ana)
   expect(await job.settings()).toEqual(defaultRetention)
-  await job.change(admin, { outboxDays: 1, deadLetterDays: null, closedAlertDays: null, readLogDays: null })
+  await job.change(admin, {
+    outboxDays: 1,
+    deadLetterDays: null,
+    closedAlertDays: null,
+    readLogDays: null,
+    notificationDays: null,
+  })
   room.pass(5000 * DAY_MS)
   await job.runDaily()
   await second.runDaily()
@@ -69,5 +84,41 @@ test('[ACCESS23] it runs once a day over all nodes, and keeps for ever what is s
   expect((await runs()).length).toBe(2)
   expect(discarded).toEqual([])
   expect(await room.store.alerts.get(id)).not.toBeNull()
+  await room.close()
+})
+
+test('[ACCESS23] what was delivered or discarded goes with its notices; dead letters and what waits stay whatever their age', async () => {
+  const { room, job } = await roomWith()
+  await job.change(admin, { ...defaultRetention, notificationDays: 7 })
+  const queue = async (id: string, state: 'delivered' | 'discarded' | 'dead' | 'waiting') => {
+    const at = room.now().toISOString()
+    const delivery = { id, dedupe: id, channel: 'c', personId: null, ruleId: null, alertId: null, country: null }
+    await room.store.transaction(async (tx) => {
+      await tx.deliveries.add({ ...delivery, elections: [], payload: '{}' }, at)
+      await tx.notices.put({ id, userId: 'ana', kind: 'mention', text: id, alertId: null, at })
+      await tx.deliveries.lease({ now: at, until: at, limit: 1, free: () => 1, underWay: new Set() })
+      await tx.deliveries.settle(id, { state, error: null, nextAt: '9999', at })
+    })
+  }
+  for (const state of ['delivered', 'discarded', 'dead', 'waiting'] as const) await queue(`old ${state}`, state)
+  for (let n = 0; n < 1200; n++) await queue(`old ${n}`, 'delivered')
+  room.pass(7 * DAY_MS + 1)
+  await queue('young', 'delivered')
+  await job.run()
+  const left = await room.store.deliveries.list({ states: [], after: null, limit: 2000 })
+  expect(left.map(({ id }) => id).sort()).toEqual(['old dead', 'old waiting', 'young'])
+  expect((await room.store.notices.of('ana', 2000)).map(({ id }) => id)).toEqual(['young'])
+  expect((await room.store.audit.latest('administration', null, 1))[0]).toMatchObject({
+    action: 'retention.applied',
+    patch: { notifications: 1202 + 1204 },
+  })
+  await room.close()
+})
+
+test('[ACCESS23] settings that were saved before notifications had one keep them as long as ever', async () => {
+  const { room, job } = await roomWith()
+  const { notificationDays: _, ...earlier } = defaultRetention
+  await room.store.documents.put('settings', 'retention', null, earlier, room.now().toISOString())
+  expect(await job.settings()).toEqual(defaultRetention)
   await room.close()
 })

@@ -13,9 +13,11 @@ export const defaultRetention: Retention = {
   deadLetterDays: 90,
   closedAlertDays: 730,
   readLogDays: 365,
+  notificationDays: 30,
 }
 
 const AT_ONCE = 100
+const NOTIFICATIONS_AT_ONCE = 1000
 const KIND = 'settings'
 
 export interface RetentionOptions {
@@ -61,17 +63,32 @@ export class RetentionJob {
 
   async run(): Promise<void> {
     const { store, now, discardDeadLetters } = this.#options
-    const { outboxDays, deadLetterDays, closedAlertDays, readLogDays } = await this.settings()
+    const { outboxDays, deadLetterDays, closedAlertDays, readLogDays, notificationDays } = await this.settings()
     const daysAgo = (days: number) => new Date(now().getTime() - days * DAY_MS)
     const alerts = closedAlertDays === null ? 0 : await removeClosed(store, daysAgo(closedAlertDays).toISOString())
     const deadLetters = deadLetterDays === null ? 0 : await discardDeadLetters(daysAgo(deadLetterDays))
+    const notifications =
+      notificationDays === null ? 0 : await removeNotifications(store, daysAgo(notificationDays).toISOString())
     await store.transaction(async (tx) => {
       await tx.outbox.pruneBefore(daysAgo(outboxDays).toISOString())
       await tx.access.removeExpired(now().toISOString())
       const readings =
         readLogDays === null ? 0 : await tx.readLog.removeBefore(daysAgo(readLogDays).toISOString().slice(0, 10))
-      await logAdministration(tx, now(), null, 'retention.applied', { alerts, deadLetters, readings })
+      await logAdministration(tx, now(), null, 'retention.applied', { alerts, deadLetters, readings, notifications })
     })
+  }
+}
+
+/** What was delivered or discarded and told in the page; a thousand at a time, so that others write in between. */
+async function removeNotifications(store: Store, before: string): Promise<number> {
+  let removed = 0
+  for (;;) {
+    const [sent, told] = await store.transaction(async (tx) => [
+      await tx.deliveries.forgetBefore(before, NOTIFICATIONS_AT_ONCE),
+      await tx.notices.forgetBefore(before, NOTIFICATIONS_AT_ONCE),
+    ])
+    removed += (sent ?? 0) + (told ?? 0)
+    if (Math.max(sent ?? 0, told ?? 0) < NOTIFICATIONS_AT_ONCE) return removed
   }
 }
 

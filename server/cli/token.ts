@@ -1,9 +1,11 @@
-/** npm run token -- create|list|revoke|sign-in : API tokens, and a new one-time sign-in link for a person. */
+/** npm run token -- create|list|revoke|sign-in|forget-secrets : API tokens, one-time sign-in links, lost keys. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { tokenScopes } from '../../shared/protocol/http.ts'
+import { sealStored } from '../access/seal-stored.ts'
+import { openSecretBox } from '../access/secret-key.ts'
 import { newLink } from '../access/sign-in.ts'
 import { createToken, parseTokenScopes } from '../access/tokens.ts'
 import { readConfig, type Config } from '../config.ts'
@@ -14,6 +16,7 @@ const USAGE = `usage: npm run token -- create --name NAME --scope SCOPE[,SCOPE] 
        npm run token -- list
        npm run token -- revoke --name NAME
        npm run token -- sign-in --email EMAIL                     prints a one-time sign-in link
+       npm run token -- forget-secrets    gives up secrets whose key is lost (second factors, channels of notification)
 
 Scopes: ${tokenScopes.join(', ')}. DATA_DIR names the folder of the server (default ./data).`
 
@@ -74,8 +77,10 @@ function actionOf(args: readonly string[]): Action | string {
       return name === undefined ? 'say which by --name' : revoke(name)
     case 'sign-in':
       return email === undefined ? 'say for whom by --email' : signInLink(email)
+    case 'forget-secrets':
+      return forgetSecrets
     default:
-      return 'say what to do: create, list, revoke or sign-in'
+      return 'say what to do: create, list, revoke, sign-in or forget-secrets'
   }
 }
 
@@ -102,6 +107,13 @@ function revoke(name: string): Action {
     console.log(`${revoked} revoked`)
     return revoked > 0 ? 0 : 1
   }
+}
+
+async function forgetSecrets(store: Store, config: Config): Promise<number> {
+  const secrets = openSecretBox(config.DATA_DIR, config.WAR_ROOM_SECRET_KEY)
+  const { forgotten } = await sealStored(store, secrets, { now: () => new Date(), forget: true })
+  console.log(forgotten.length === 0 ? 'Every secret can be read; nothing was given up.' : forgotten.join('\n'))
+  return 0
 }
 
 function signInLink(email: string): Action {

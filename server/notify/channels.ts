@@ -1,5 +1,9 @@
 /** Channels and rules as they are stored. */
 import { channelBody, ruleBody, type ChannelBody, type RuleBody } from '../../shared/protocol/notify.ts'
+import { z } from 'zod'
+
+import type { SecretBox } from '../access/secret-box.ts'
+import type { StoredDocument } from '../store/documents.ts'
 import type { StoreView } from '../store/store.ts'
 
 export const CHANNEL = 'notify-channel'
@@ -19,26 +23,54 @@ export interface Rule extends RuleBody {
   readonly updatedAt: string
 }
 
+/** The whole channel is sealed: the address of a webhook is often its password. */
 interface StoredChannel {
-  readonly body: unknown
-  readonly secret: string | null
+  readonly sealed: string
 }
 
-export async function channelsOf(store: Pick<StoreView, 'documents'>): Promise<Channel[]> {
+const sealedChannel = z.object({ body: channelBody, secret: z.string().nullable() })
+
+export async function channelsOf(store: Pick<StoreView, 'documents'>, secrets: SecretBox): Promise<Channel[]> {
   const documents = await store.documents.list<StoredChannel>(CHANNEL)
-  return documents.map(({ id, updatedAt, body }) => ({
-    id,
-    updatedAt,
-    body: channelBody.parse(body.body),
-    secret: body.secret,
-  }))
+  return documents.map((document) => opened(document, secrets))
 }
 
-export async function channelOf(store: Pick<StoreView, 'documents'>, id: string): Promise<Channel | null> {
+export async function channelOf(
+  store: Pick<StoreView, 'documents'>,
+  secrets: SecretBox,
+  id: string,
+): Promise<Channel | null> {
   const document = await store.documents.get<StoredChannel>(CHANNEL, id)
-  if (document === null) return null
-  const { body, secret } = document.body
-  return { id, updatedAt: document.updatedAt, body: channelBody.parse(body), secret }
+  return document === null ? null : opened(document, secrets)
+}
+
+export async function putChannel(
+  tx: Pick<StoreView, 'documents'>,
+  secrets: SecretBox,
+  { id, ownerId, body, secret }: Omit<Channel, 'updatedAt'> & { readonly ownerId: string },
+  at: string,
+): Promise<void> {
+  const sealed = secrets.seal(JSON.stringify({ body, secret }), placeOf(id))
+  await tx.documents.put(CHANNEL, id, ownerId, { sealed } satisfies StoredChannel, at)
+}
+
+function opened({ id, updatedAt, body }: StoredDocument<StoredChannel>, secrets: SecretBox): Channel {
+  return { id, updatedAt, ...sealedChannel.parse(JSON.parse(secrets.open(body.sealed, placeOf(id)))) }
+}
+
+function placeOf(id: string): string {
+  return `notify-channel ${id}`
+}
+
+/** Every channel as it is stored, to be sealed anew; stores of earlier versions hold them plain. */
+export async function channelKeys(tx: Pick<StoreView, 'documents'>) {
+  const documents = await tx.documents.list<Partial<StoredChannel>>(CHANNEL)
+  return documents.map(({ id, ownerId, body, updatedAt }) => ({
+    id,
+    place: placeOf(id),
+    stored: body.sealed ?? JSON.stringify(body),
+    put: (sealed: string) => tx.documents.put(CHANNEL, id, ownerId, { sealed } satisfies StoredChannel, updatedAt),
+  }))
 }
 
 export async function rulesOf(store: Pick<StoreView, 'documents'>): Promise<Rule[]> {

@@ -3,6 +3,7 @@
  * between tries, and in the end into the dead-letter list. What ends within some milliseconds is written down in one
  * short transaction, so that the room waits neither for a receiver nor for many deliveries.
  */
+import type { SecretBox } from '../access/secret-box.ts'
 import { inScope, sees } from '../../shared/domain/access.ts'
 import { HOUR_MS } from '../../shared/domain/time.ts'
 import type { StoredDelivery } from '../store/deliveries.ts'
@@ -16,6 +17,7 @@ import { TargetRefused } from './webhook-guard.ts'
 export interface DeliveryQueueOptions {
   readonly store: Store
   readonly now: () => Date
+  readonly secrets: SecretBox
   readonly mailer: Mailer | null
   readonly allowPrivate: boolean
   readonly onError: (error: unknown) => void
@@ -169,11 +171,11 @@ export class DeliveryQueue {
   }
 
   async #attempt(delivery: StoredDelivery): Promise<Sent> {
-    const { store } = this.#options
+    const { store, secrets } = this.#options
     // Written by the notifier from a message.
     const message = JSON.parse(delivery.payload) as NotifyMessage
     if (delivery.channel === PEOPLE) return this.#toPerson(delivery, message)
-    const channel = await channelOf(store, delivery.channel)
+    const channel = await channelOf(store, secrets, delivery.channel)
     if (channel === null || !channel.body.enabled) return { state: 'discarded', error: 'the channel is off or gone' }
     if (!inScope(channel.body.scope, delivery)) return { state: 'discarded', error: 'outside the scope of the channel' }
     await this.#send(channel, message, delivery.id)

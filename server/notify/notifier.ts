@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 
 import type { AlertRow, AuditEntry } from '../../shared/domain/alert.ts'
+import type { SecretBox } from '../access/secret-box.ts'
 import { AuditTail } from '../audit/audit-tail.ts'
 import type { NewDelivery } from '../store/deliveries.ts'
 import type { Store, StoreView } from '../store/store.ts'
@@ -18,6 +19,7 @@ import { receiversOf, type Receiver, type Room } from './recipients.ts'
 export interface NotifierOptions {
   readonly store: Store
   readonly now: () => Date
+  readonly secrets: SecretBox
   readonly publicUrl: string | undefined
   /** Told to pages that are open; the notice is stored already. */
   readonly show: (notices: readonly NewNotice[]) => void
@@ -50,7 +52,7 @@ async function tellOf(tx: StoreView, entries: readonly AuditEntry[], options: No
   const rows = await rowsOf(tx, about)
   const room: Room = {
     rules: await rulesOf(tx),
-    channels: await channelsOf(tx),
+    channels: await channelsOf(tx, options.secrets),
     people: await tx.access.users(),
   }
   const notices: NewNotice[] = []

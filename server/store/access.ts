@@ -5,6 +5,7 @@ import type { Database } from './schema.ts'
 
 export interface StoredUser extends SessionUser {
   readonly passwordHash: string | null
+  /** Sealed. */
   readonly totpSecret: string | null
   readonly oidcSubject: string | null
   readonly disabled: boolean
@@ -22,7 +23,7 @@ export interface StoredToken {
   readonly revokedAt: string | null
 }
 
-/** Users, sessions, one-time links and API tokens. Secrets are stored as hashes only. */
+/** Users, sessions, one-time links and API tokens. Secrets are stored as hashes; second factors, which are read again, sealed. */
 export class Access {
   readonly #db: Kysely<Database>
   constructor(db: Kysely<Database>) {

@@ -236,13 +236,16 @@ export class Deliveries {
     return counts
   }
 
-  /** Dead letters stay until somebody decides; what is done goes. */
-  async forgetBefore(at: string): Promise<void> {
-    await this.#db
-      .deleteFrom('deliveries')
+  /** Dead letters stay until somebody decides; what is done goes, at most `limit`. Returns how many. */
+  async forgetBefore(at: string, limit: number): Promise<number> {
+    const done = this.#db
+      .selectFrom('deliveries')
+      .select('id')
       .where('state', 'in', ['delivered', 'discarded'])
       .where('finished_at', '<', at)
-      .execute()
+      .limit(limit)
+    const gone = await this.#db.deleteFrom('deliveries').where('id', 'in', done).executeTakeFirst()
+    return Number(gone.numDeletedRows)
   }
 }
 

@@ -217,4 +217,9 @@ export const migrations: readonly {
       `UPDATE alerts SET row = json_set(row, '$.closedAt', closed_at) WHERE closed_at IS NOT NULL`,
     ],
   },
+  {
+    id: '403-sealed-flows',
+    // Sign-ons that are under way at this moment begin again: they were stored plain.
+    sql: [`DELETE FROM sign_in_flows`],
+  },
 ]

@@ -68,7 +68,10 @@ export class Notices {
     return Number(done.numUpdatedRows)
   }
 
-  async forgetBefore(at: string): Promise<void> {
-    await this.#db.deleteFrom('notices').where('at', '<', at).execute()
+  /** At most `limit`; returns how many. */
+  async forgetBefore(at: string, limit: number): Promise<number> {
+    const old = this.#db.selectFrom('notices').select('id').where('at', '<', at).limit(limit)
+    const gone = await this.#db.deleteFrom('notices').where('id', 'in', old).executeTakeFirst()
+    return Number(gone.numDeletedRows)
   }
 }

@@ -5,6 +5,7 @@ import type { Database } from './schema.ts'
 export interface SignInFlow {
   readonly state: string
   readonly nonce: string
+  /** Sealed. */
   readonly verifier: string
 }
 

@@ -83,7 +83,11 @@ export async function openSqliteStore(folder: string, { exclusive = true }: Open
     await db.destroy()
     unlock()
   }
-  return createStore(db, { close, isFault })
+  const eraseTraces = async () => {
+    await db.executeQuery(CompiledQuery.raw('VACUUM'))
+    await db.executeQuery(CompiledQuery.raw('PRAGMA wal_checkpoint(TRUNCATE)'))
+  }
+  return createStore(db, { close, eraseTraces, isFault })
 }
 
 /** A row that a constraint refuses, or a value that cannot be bound, would be refused again by the best of stores. */

@@ -61,6 +61,8 @@ export interface Store extends StoreView {
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>
   /** Called after each commit that wrote to the outbox. */
   onCommit(listener: () => void): () => void
+  /** Removes what was deleted or overwritten from the files as well. Slow, and nothing else may write meanwhile. */
+  eraseTraces(): Promise<void>
   close(): Promise<void>
 }
 
@@ -96,11 +98,12 @@ function viewOf(db: Kysely<Database>): StoreView {
 /** What parts the dialects. */
 export interface Dialect {
   readonly close: () => Promise<void>
+  readonly eraseTraces: () => Promise<void>
   /** Whether an error says that the store itself fails, and not what was asked of it. */
   readonly isFault: (error: unknown) => boolean
 }
 
-export function createStore(db: Kysely<Database>, { close, isFault }: Dialect): Store {
+export function createStore(db: Kysely<Database>, { close, eraseTraces, isFault }: Dialect): Store {
   const listeners = new Set<() => void>()
 
   async function attempt(tx: Kysely<Database>, work: () => Promise<void>): Promise<{ readonly error: unknown } | null> {
@@ -132,6 +135,7 @@ export function createStore(db: Kysely<Database>, { close, isFault }: Dialect): 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    eraseTraces,
     close,
   }
 }

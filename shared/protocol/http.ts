@@ -224,6 +224,8 @@ export const retention = z.object({
   /** Closed alerts that nothing has touched since. */
   closedAlertDays: days.nullable(),
   readLogDays: days.nullable(),
+  /** What was delivered or discarded, and notices in the page. Dead letters stay until somebody decides. */
+  notificationDays: days.nullable().default(30),
 })
 export type Retention = z.infer<typeof retention>
 

@@ -1,137 +1,295 @@
+/**
+ * 200 people of every role with random scopes and lanes, 10,000 random changes: nothing that is sent, answered, counted,
+ * found, exported or notified tells of an alert out of sight. Every push and every queued notification is read; what is
+ * asked for (pages, counts, searches, exports, logs) by some people in turn after each round, and by everybody at the end.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { inScope, sightOf, type AccessScope } from '../../shared/domain/access.ts'
-import type { AlertRow } from '../../shared/domain/alert.ts'
+import { alertStates, lanes, type AlertRow } from '../../shared/domain/alert.ts'
+import { notifyEvents } from '../../shared/protocol/notify.ts'
+import { verifyAlerts } from '../../server/triage/verify-alerts.ts'
+import { call } from '../support/call.ts'
 import { findingOf } from '../support/findings.ts'
 import { randomCommand } from '../support/random-commands.ts'
+import { covers, maySee, ScopeWatch, wordOf } from '../support/scope-watch.ts'
 import { seededRandom } from '../support/seeded-random.ts'
-import { ask, connectSocket, until, type LiveSocket } from '../support/socket.ts'
+import { ask, commandOf, connectSocket, until, type LiveSocket } from '../support/socket.ts'
 import { startApp, type Running, type TestUser } from '../support/start-app.ts'
 
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000)
 const PEOPLE = 200
 const CHANGES = 10_000
-const countries = ['BR', 'FR', 'MX', 'US', 'DE', 'IT', null]
+const ALERTS = 300
+const FOUND_AT_ONCE = 360
+const COMMANDS_AT_ONCE = 60
+const ASKED_AT_ONCE = 4
+const CHANNELS = 40
+const countries = ['BR', 'FR', 'MX', 'US', 'DE', 'IT'] as const
+const elections = ['br-2026-general', 'us-2026-midterms', 'mx-2027-legislative']
+const roles = ['analyst', 'analyst', 'lead', 'viewer', 'specialist', 'specialist'] as const
 
 interface Watcher {
   readonly person: TestUser
-  readonly scope: AccessScope
   readonly socket: LiveSocket
   readonly seen: Map<string, number>
-  messages: number
 }
 
 const random = seededRandom(seed)
-let server: Running
+const watch = new ScopeWatch()
 const watchers: Watcher[] = []
-const outside: string[] = []
-
-/** Whatever a person is sent is read whole: every alert named in it must be in their scope. */
-function check(watcher: Watcher, what: string, rows: readonly AlertRow[]): void {
-  for (const row of rows) {
-    watcher.seen.set(row.id, Math.max(row.seq, watcher.seen.get(row.id) ?? 0))
-    if (!inScope(watcher.scope, row)) outside.push(`${what}: ${row.country} to ${JSON.stringify(watcher.scope)}`)
-  }
-}
-
-async function watch(): Promise<void> {
-  const scope = {
-    countries: ['BR', 'FR', 'MX', 'US', 'DE', 'IT'].filter(() => random.next() < 0.15),
-    elections: ['br-2026-general', 'us-2026-midterms', 'mx-2027-legislative'].filter(() => random.next() < 0.1),
-  }
-  const person = await server.makeUser({ scope, role: random.pick(['analyst', 'lead', 'viewer'] as const) })
-  const socket = await connectSocket(server.address, person)
-  const watcher: Watcher = { person, scope, socket, seen: new Map(), messages: 0 }
-  socket.on('alerts:changed', ({ changes }) => {
-    watcher.messages++
-    check(
-      watcher,
-      'frame',
-      changes.map((change) => change.row),
-    )
-  })
-  await ask(socket, 'feed:subscribe', {})
-  watchers.push(watcher)
-}
+const codes = new Map<string, number>()
+const scopeOfChannel = new Map<string, TestUser['user']['scope']>()
+let server: Running
+let chief: TestUser
+let chiefSocket: LiveSocket
+let messages = 0
 
 beforeAll(async () => {
   server = await startApp()
-  for (let n = 0; n < PEOPLE; n++) await watch()
+  chief = await server.makeUser({ role: 'lead', name: 'Chief' })
+  chiefSocket = await connectSocket(server.address, chief)
+  for (let n = 0; n < PEOPLE; n++) watchers.push(await join())
+  await tellEverybody()
 }, 60_000)
 afterAll(async () => {
-  for (const { socket } of watchers) socket.disconnect()
+  for (const { socket } of [...watchers, { socket: chiefSocket }]) socket.disconnect()
   await server.close()
 })
 
-test(`[LIVE3] no message, answer or count leaves scope: 200 people, 10,000 changes (FUZZ_SEED=${seed})`, async () => {
-  const conditions = Array.from({ length: 300 }, (_, at) =>
-    findingOf({ subject: { type: 'advertiser', id: `s-${at}`, name: `Page ${at}` }, country: random.pick(countries) }),
-  )
-  await server.raise(conditions)
-  const rows = (await server.store.feed.page({ filter: {}, limit: 500 }, null)).rows
-  const colleagues = { userIds: watchers.map(({ person }) => person.user.id), alertIds: rows.map((row) => row.id) }
-  const codes = new Map<string, number>()
-  for (let changes = rows.length; changes < CHANGES;) {
-    await server.raise(Array.from({ length: 400 }, () => ({ ...random.pick(conditions), score: random.next() })))
-    changes += 400
-    await Promise.all(
-      Array.from({ length: 40 }, async () => {
-        const watcher = random.pick(watchers)
-        const target = random.pick(rows)
-        const answer = await ask(watcher.socket, 'alert:command', randomCommand(random, target, colleagues))
-        const code = answer.ok ? 'ok' : answer.error.code
-        codes.set(code, (codes.get(code) ?? 0) + 1)
-        const may = inScope(watcher.scope, target)
-        if (!may && code !== 'OUT_OF_SCOPE') outside.push(`command answered ${code} on ${target.country}`)
-      }),
-    )
-    await lookAround(random.pick(watchers), random.pick(rows))
+async function join(): Promise<Watcher> {
+  const role = random.pick(roles)
+  const scope = {
+    countries: countries.filter(() => random.next() < (role === 'specialist' ? 0.5 : 0.15)),
+    elections: elections.filter(() => random.next() < 0.1),
   }
-  const head = await server.store.counters.get('change')
-  expect(head).toBeGreaterThanOrEqual(CHANGES)
-  await until('everything was pushed', () => everyoneIsCurrent(), 20_000)
-  expect(outside).toEqual([])
-  expect(codes.get('OUT_OF_SCOPE')).toBeGreaterThan(100)
-  expect(watchers.reduce((sum, watcher) => sum + watcher.messages, 0)).toBeGreaterThan(2000)
-}, 120_000)
-
-/** Opens, logs and counts as a page does, on an alert that may be anywhere. */
-async function lookAround(watcher: Watcher, target: AlertRow): Promise<void> {
-  const { socket, scope, person } = watcher
-  const page = await ask(socket, 'feed:query', {
-    filter: { states: ['new', 'claimed', 'closed', 'snoozed'] },
-    limit: 500,
+  const own = lanes.filter(() => random.next() < (role === 'specialist' ? 0.3 : 0.1))
+  const everywhere = role === 'specialist' && random.next() < 0.3
+  const person = await server.makeUser({ scope: everywhere ? null : scope, role, lanes: own })
+  const socket = await connectSocket(server.address, person)
+  const watcher: Watcher = { person, socket, seen: new Map() }
+  socket.on('alerts:changed', ({ changes }) => {
+    messages++
+    const rows = changes.map((change) => change.row)
+    for (const row of rows) watcher.seen.set(row.id, Math.max(row.seq, watcher.seen.get(row.id) ?? 0))
+    watch.checkRows('push', person, rows)
   })
-  if (!page.ok) throw new Error(page.error.message)
-  check(watcher, 'page', page.page.rows)
-  const counted = await server.store.feed.page({ filter: {}, limit: 1 }, sightOf(person.user))
-  const shown = await ask(socket, 'feed:query', { filter: {}, limit: 1 })
-  if (shown.ok) {
-    const allowed = new Set(counted.rows.length === 0 ? [] : Object.keys(counted.facets.countries))
-    for (const country of Object.keys(shown.page.facets.countries)) {
-      if (!allowed.has(country)) outside.push(`count of ${country} to ${JSON.stringify(scope)}`)
-    }
-    if (shown.page.total !== counted.total) outside.push(`total ${shown.page.total} instead of ${counted.total}`)
-  }
-  const opened = await ask(socket, 'alert:open', { alertId: target.id })
-  if (opened.ok) check(watcher, 'detail', [opened.alert.row, ...opened.alert.related.map(({ row }) => row)])
-  const logged = await ask(socket, 'alert:log', { alertId: target.id })
-  if (opened.ok !== inScope(scope, target) || logged.ok !== opened.ok) outside.push('detail or log of an alert outside')
-  const listed = await server.fetch('/api/alerts?limit=500', { as: person })
-  check(watcher, 'http', ((await listed.json()) as { alerts: AlertRow[] }).alerts)
-  const people = (await (await server.fetch('/api/people', { as: person })).json()) as {
-    people: { openAlerts: number }[]
-  }
-  const owned = people.people.reduce((sum, each) => sum + each.openAlerts, 0)
-  const owners = Object.entries(counted.facets.owners)
-  const visible = owners.reduce((sum, [owner, n]) => sum + (owner === 'none' ? 0 : n), 0)
-  if (owned !== visible) outside.push(`people own ${owned} open alerts where ${visible} are visible`)
+  socket.on('notice:raised', (notice) => void unread.push([person, JSON.stringify(notice)]))
+  socket.on('presence:changed', (all) => void unread.push([person, JSON.stringify(all.map(({ alertId }) => alertId))]))
+  await ask(socket, 'feed:subscribe', {})
+  return watcher
 }
 
-async function everyoneIsCurrent(): Promise<boolean> {
-  const states = ['new', 'claimed', 'investigating', 'escalated', 'snoozed', 'suppressed', 'merged', 'closed'] as const
-  const all = (await server.store.feed.page({ filter: { states: [...states] }, limit: 500 }, null)).rows
-  return watchers.every(({ scope, seen }) =>
-    all.filter((row) => inScope(scope, row)).every((row) => (seen.get(row.id) ?? 0) >= row.seq),
+/** Pushed beside the feed: read once the alerts they may name are known. */
+const unread: [TestUser, string][] = []
+
+/** Rules that tell every person, and forty channels each within a scope, of whatever happens. */
+async function tellEverybody(): Promise<void> {
+  const channels: string[] = []
+  for (const { person } of watchers.filter(({ person: { user } }) => user.scope !== null).slice(0, CHANNELS)) {
+    // Without a mail server all of it stays in the queue, where it is read.
+    const channel = { type: 'email', name: 'list', to: ['desk@example.org'], scope: person.user.scope }
+    const { id } = await call(server, chief, 'POST', '/api/notify/channels', channel)
+    scopeOfChannel.set(id, person.user.scope)
+    channels.push(id)
+  }
+  const people = watchers.map(({ person }) => person.user.id)
+  const later = notifyEvents.filter((event) => event !== 'raised' && event !== 'severity-raised')
+  const rules = [
+    { events: notifyEvents, to: { channels, people: people.slice(0, 20), laneMembers: true, mentioned: true } },
+    { events: later, to: { people: people.slice(20, 110) } },
+    { events: later, to: { people: people.slice(110) } },
+  ]
+  for (const rule of rules) {
+    const made = await call(server, chief, 'POST', '/api/notify/rules', { name: 'all', scope: null, ...rule })
+    expect(made.status).toBe(200)
+  }
+}
+
+test(`[COL1] [LIVE3] [ACCESS29] nothing told leaves scope: 200 people, 10,000 changes (FUZZ_SEED=${seed})`, async () => {
+  const conditions = Array.from({ length: ALERTS }, (_, n) =>
+    findingOf({
+      title: `common ${wordOf(n)}`,
+      subject: { type: 'advertiser', id: `id-${wordOf(n)}`, name: `Name ${wordOf(n)}` },
+      country: random.pick([...countries, null]),
+    }),
   )
+  await server.raise(conditions)
+  await learn()
+  let round = 0
+  for (let head = 0; head < CHANGES; head = await server.store.counters.get('change')) {
+    await change(conditions)
+    await learn()
+    const from = (round++ * ASKED_AT_ONCE) % PEOPLE
+    for (const watcher of watchers.slice(from, from + ASKED_AT_ONCE)) await lookAround(watcher)
+  }
+  await server.app.collaboration.settled()
+  for (const watcher of watchers) await lookAtTheEnd(watcher)
+  await until('everything was pushed', () => watchers.every(isCurrent), 20_000)
+  await readNotifications()
+  expect(watch.leaks).toEqual([])
+  expectLooked()
+  expect((await verifyAlerts(server.store)).differing).toEqual([])
+}, 240_000)
+
+/** Findings, what people in a hurry ask for wherever they may, and what the chief asks of lanes. */
+async function change(conditions: readonly ReturnType<typeof findingOf>[]): Promise<void> {
+  await server.raise(
+    Array.from({ length: FOUND_AT_ONCE }, () => ({ ...random.pick(conditions), score: random.next() })),
+  )
+  const rows = watch.rows
+  const triagers = watchers.filter(({ person: { user } }) => user.role === 'analyst' || user.role === 'lead')
+  const colleagues = { userIds: watchers.map(({ person }) => person.user.id), alertIds: rows.map((row) => row.id) }
+  await Promise.all(
+    Array.from({ length: COMMANDS_AT_ONCE }, async () => {
+      const watcher = random.pick(random.next() < 0.6 ? triagers : watchers)
+      const target = random.pick(random.next() < 0.3 ? rows : [...watch.visibleTo(watcher.person), random.pick(rows)])
+      const answer = await ask(watcher.socket, 'alert:command', randomCommand(random, target, colleagues))
+      const code = answer.ok ? 'ok' : answer.error.code
+      codes.set(code, (codes.get(code) ?? 0) + 1)
+      // It may have been asked of their lane meanwhile: then it was theirs to act on.
+      const now = (await server.store.alerts.get(target.id))!.row
+      if (!maySee(watcher.person, now) && code !== 'OUT_OF_SCOPE')
+        watch.leak(`command answered ${code}`, watcher.person)
+    }),
+  )
+  for (const row of Array.from({ length: 6 }, () => random.pick(rows))) {
+    const at = (await server.store.alerts.get(row.id))!.row
+    const names = Array.from({ length: 3 }, () => `@${random.pick(watchers).person.user.name}`)
+    const internal = `note ${/Wort\d+x/.exec(row.title)![0]} ${names.join(' ')}`
+    await ask(chiefSocket, 'alert:command', commandOf('note', at, { internal, outward: '' }))
+    await ask(
+      chiefSocket,
+      'alert:command',
+      commandOf('escalate', { ...at, version: at.version + 1 }, { lane: random.pick(lanes), ask: internal }),
+    )
+  }
+  await ask(random.pick(watchers).socket, 'presence:set', { alertId: random.pick(rows).id })
+}
+
+async function learn(): Promise<void> {
+  watch.learn((await server.store.feed.page({ filter: { states: [...alertStates] }, limit: 500 }, null)).rows)
+  for (const [person, text] of unread.splice(0)) watch.checkText('notice', text, (row) => maySee(person, row), person)
+}
+
+async function read(person: TestUser, path: string): Promise<any> {
+  const response = await server.fetch(path, { as: person })
+  if (![200, 403, 404].includes(response.status)) throw new Error(`${path}: ${response.status}`)
+  const text = await response.text()
+  watch.checkText(path.split('?')[0]!.split('/').slice(0, 3).join('/'), text, (row) => maySee(person, row), person)
+  return response.status === 200 && !path.includes('.csv') ? JSON.parse(text) : { status: response.status }
+}
+
+/** Asks as pages do, of alerts that may be anywhere. */
+async function lookAround({ person, socket }: Watcher): Promise<void> {
+  const target = random.pick(random.next() < 0.5 ? watch.rows : [...watch.visibleTo(person), random.pick(watch.rows)])
+  const isSeen = maySee(person, target)
+  await countsAreExact(person, socket)
+  for (const event of ['alert:open', 'alert:log'] as const) {
+    const answer = await ask(socket, event, { alertId: target.id })
+    watch.checkText(event, JSON.stringify(answer), (row) => maySee(person, row), person)
+    if (answer.ok !== isSeen) watch.leak(`${event} answered ${answer.ok}`, person)
+  }
+  const word = /Wort\d+x/.exec(target.title)![0]
+  const { alerts } = await read(person, `/api/search?q=${word}`)
+  if (alerts.length !== (isSeen ? 1 : 0)) watch.leak(`search found ${alerts.length} of ${word}`, person)
+  for (const words of ['common', 'note', 'name']) await read(person, `/api/search?q=${words}&limit=100`)
+  await read(person, `/api/export.csv?state=${alertStates.join()}`)
+  await read(person, `/api/advertisers/${target.subject.id}`)
+  await read(person, '/api/notices')
+  const sum = (counts: readonly number[]) => counts.reduce((total, n) => total + n, 0)
+  const open = watch.openTo(person)
+  const held = open.filter(({ owner }) => owner !== null).length
+  const { people } = await read(person, '/api/people')
+  if (sum(people.map((each: any) => each.openAlerts)) !== held) watch.leak('people own what is not seen', person)
+  const { people: carrying } = await read(person, '/api/workload')
+  if (sum(carrying.map((each: any) => each.open)) !== held) watch.leak('workload of what is not seen', person)
+  const { elections: shown } = await read(person, '/api/elections')
+  for (const each of shown) {
+    const there = open.filter((row) => row.elections.includes(each.id)).length
+    if (sum(Object.values(each.open)) !== there) watch.leak(`election ${each.id} counts what is not seen`, person)
+  }
+}
+
+/** The page's rows and counts are those of what the person sees, to the last one. */
+async function countsAreExact(person: TestUser, socket: LiveSocket): Promise<void> {
+  const answer = await ask(socket, 'feed:query', { filter: {}, limit: 500 })
+  if (!answer.ok) throw new Error(answer.error.message)
+  const { page } = answer
+  watch.checkRows('page', person, page.rows)
+  const open = watch.openTo(person)
+  const byCountry: Record<string, number> = {}
+  for (const row of open) byCountry[row.country ?? 'none'] = (byCountry[row.country ?? 'none'] ?? 0) + 1
+  if (page.total !== open.length || page.rows.length !== open.length) watch.leak(`total ${page.total}`, person)
+  const counted = Object.entries(page.facets.countries).filter(([, n]) => n > 0)
+  for (const [country, n] of counted) if (byCountry[country] !== n) watch.leak(`${n} of ${country}`, person)
+}
+
+/** Everybody, when all is done: everything they may search, export and read, and no more. */
+async function lookAtTheEnd({ person, socket }: Watcher): Promise<void> {
+  await countsAreExact(person, socket)
+  const visible = watch.visibleTo(person)
+  const exported = await read(person, `/api/export.json?state=${alertStates.join()}`)
+  if (exported.alerts.length !== visible.length) watch.leak(`export of ${exported.alerts.length}`, person)
+  const found = await read(person, '/api/search?q=common&limit=100')
+  if (found.alerts.length !== Math.min(100, visible.length)) watch.leak(`search of ${found.alerts.length}`, person)
+  await read(person, '/api/search?q=note&limit=100')
+  await read(person, '/api/notices')
+  const { all } = await read(person, '/api/metrics/response')
+  if (all.alerts !== visible.length) watch.leak(`figures of ${all.alerts}`, person)
+}
+
+/** Every notification of all the changes: what each person was told in the page, what is queued for people and channels. */
+async function readNotifications(): Promise<void> {
+  const people = new Map(watchers.map(({ person }) => [person.user.id, person]))
+  for (const person of people.values()) {
+    const told = JSON.stringify(await server.store.notices.of(person.user.id, 100_000))
+    watch.checkText('stored notices', told, (row) => maySee(person, row), person)
+  }
+  let after: { createdAt: string; id: string } | null = null
+  for (;;) {
+    const page: Awaited<ReturnType<typeof server.store.deliveries.list>> = await server.store.deliveries.list({
+      states: [],
+      after,
+      limit: 1000,
+    })
+    for (const { channel, personId, payload } of page) {
+      const person = people.get(personId ?? '')
+      const sees = (row: AlertRow) =>
+        personId === null ? covers(scopeOfChannel.get(channel)!, row) : person !== undefined && maySee(person, row)
+      watch.checkText(personId === null ? 'queued for channels' : 'queued for people', payload, sees, person ?? channel)
+    }
+    after = page.at(-1) ?? null
+    if (page.length < 1000) return
+  }
+}
+
+function isCurrent({ person, seen }: Watcher): boolean {
+  return watch.visibleTo(person).every((row) => (seen.get(row.id) ?? 0) >= row.seq)
+}
+
+/** The guard looked: each way told of alerts, specialists among the people were told of some and not of others. */
+function expectLooked(): void {
+  const specialists = watchers.filter(({ person }) => person.user.role === 'specialist')
+  const shares = specialists.map(({ person }) => watch.visibleTo(person).length)
+  expect(specialists.length).toBeGreaterThan(30)
+  expect(shares.filter((n) => n > 0 && n < ALERTS).length).toBeGreaterThan(20)
+  expect(codes.get('OUT_OF_SCOPE')).toBeGreaterThan(100)
+  expect(codes.get('ok')).toBeGreaterThan(300)
+  expect(messages).toBeGreaterThan(2000)
+  const least = {
+    push: 20_000,
+    page: 1000,
+    'alert:open': 20,
+    'alert:log': 20,
+    '/api/search': 1000,
+    '/api/export.csv': 1000,
+    '/api/export.json': 1000,
+    '/api/notices': 100,
+    notice: 100,
+    'stored notices': 100,
+    'queued for people': 1000,
+    'queued for channels': 300,
+  }
+  const few = Object.entries(least).filter(([way, n]) => (watch.told.get(way) ?? 0) < n)
+  expect(few.map(([way, n]) => `${way}: ${watch.told.get(way)} of ${n}`)).toEqual([])
 }

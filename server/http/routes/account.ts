@@ -8,13 +8,13 @@ import {
   type AccountAnswer,
 } from '../../../shared/protocol/http.ts'
 import type { Authentication } from '../../access/authentication.ts'
-import type { SignInContext } from '../../access/context.ts'
+import type { SecretContext } from '../../access/context.ts'
 import { confirmSecondFactor, disableSecondFactor, offerSecondFactor } from '../../access/second-factor.ts'
 import { changePassword, endOneSession, endSessions, listSessions } from '../../access/sessions.ts'
 import { everyone, route, type Route } from '../route.ts'
 
 export interface AccountRoutes {
-  readonly context: SignInContext
+  readonly context: SecretContext
   readonly authentication: Authentication
   readonly perMinute: number
 }

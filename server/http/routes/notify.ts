@@ -18,9 +18,19 @@ import {
   type RuleEntry,
   type TestAnswer,
 } from '../../../shared/protocol/notify.ts'
+import type { SecretBox } from '../../access/secret-box.ts'
 import { newSecret } from '../../access/secrets.ts'
 import { logChange } from '../../audit/log-change.ts'
-import { CHANNEL, channelOf, channelsOf, RULE, rulesOf, targetShown, type Channel } from '../../notify/channels.ts'
+import {
+  CHANNEL,
+  channelOf,
+  channelsOf,
+  putChannel,
+  RULE,
+  rulesOf,
+  targetShown,
+  type Channel,
+} from '../../notify/channels.ts'
 import type { DeliveryQueue } from '../../notify/delivery-queue.ts'
 import { testMessage, type NotifyMessage } from '../../notify/message.ts'
 import { checkTarget, TargetRefused } from '../../notify/webhook-guard.ts'
@@ -31,6 +41,7 @@ import { everyone, leads, route, type Route } from '../route.ts'
 export interface NotifyRoutes {
   readonly store: Store
   readonly now: () => Date
+  readonly secrets: SecretBox
   readonly queue: DeliveryQueue
   readonly allowPrivate: boolean
   readonly hasMail: boolean
@@ -42,13 +53,13 @@ export function notifyRoutes(options: NotifyRoutes): Route[] {
   return [...channelRoutes(options), ...ruleRoutes(options), ...deliveryRoutes(options), ...noticeRoutes(options)]
 }
 
-function channelRoutes({ store, now, queue, allowPrivate, hasMail }: NotifyRoutes): Route[] {
+function channelRoutes({ store, now, secrets, queue, allowPrivate, hasMail }: NotifyRoutes): Route[] {
   const guard = { roles: leads }
   const save = async (user: SessionUser, id: string, body: ChannelBody, secret: string | null, action: string) => {
     mayReach(user, body.scope)
     if (body.type !== 'email') refuseBadTarget(body.url, allowPrivate)
     await store.transaction(async (tx) => {
-      await tx.documents.put(CHANNEL, id, user.id, { body, secret }, now().toISOString())
+      await putChannel(tx, secrets, { id, ownerId: user.id, body, secret }, now().toISOString())
       const patch = { id, name: body.name, type: body.type, target: targetShown(body), scope: body.scope }
       await logChange(tx, { user, now: now(), action, patch: { ...patch, enabled: body.enabled } })
     })
@@ -60,7 +71,7 @@ function channelRoutes({ store, now, queue, allowPrivate, hasMail }: NotifyRoute
       summary: 'Channels, where they lead and how they fare',
       guard,
       handle: async ({ user }) => {
-        const channels = (await channelsOf(store)).filter((each) => isWithin(each.body.scope, user.scope))
+        const channels = (await channelsOf(store, secrets)).filter((each) => isWithin(each.body.scope, user.scope))
         const faults = await store.deliveries.list({ states: ['dead', 'waiting'], after: null, limit: 5000 })
         return { channels: channels.map((channel) => entryOf(channel, faults)), mail: hasMail }
       },
@@ -85,7 +96,7 @@ function channelRoutes({ store, now, queue, allowPrivate, hasMail }: NotifyRoute
       guard,
       body: channelBody,
       handle: async ({ body, user, params }) => {
-        const before = await channelFor(store, user, params['id'] ?? '')
+        const before = await channelFor(store, secrets, user, params['id'] ?? '')
         const secret = body.type === 'webhook' ? (before.secret ?? newSecret('whsec_')) : null
         await save(user, before.id, body, secret, 'notify.channel-changed')
         return { id: before.id, secret: before.secret === null ? secret : null }
@@ -97,7 +108,7 @@ function channelRoutes({ store, now, queue, allowPrivate, hasMail }: NotifyRoute
       summary: 'A new signing secret; the old one ends at once',
       guard,
       handle: async ({ user, params }) => {
-        const channel = await channelFor(store, user, params['id'] ?? '')
+        const channel = await channelFor(store, secrets, user, params['id'] ?? '')
         if (channel.body.type !== 'webhook') {
           throw new DomainError({ code: 'NOT_ALLOWED', message: 'Only webhooks are signed' })
         }
@@ -112,7 +123,7 @@ function channelRoutes({ store, now, queue, allowPrivate, hasMail }: NotifyRoute
       summary: 'Remove a channel; what waits for it is discarded when it comes up',
       guard,
       handle: async ({ user, params }) => {
-        const { id, body } = await channelFor(store, user, params['id'] ?? '')
+        const { id, body } = await channelFor(store, secrets, user, params['id'] ?? '')
         await store.transaction(async (tx) => {
           await tx.documents.remove(CHANNEL, id)
           const patch = { id, name: body.name }
@@ -128,7 +139,7 @@ function channelRoutes({ store, now, queue, allowPrivate, hasMail }: NotifyRoute
       guard,
       perMinute: 30,
       handle: async ({ user, params }): Promise<TestAnswer> => {
-        const channel = await channelFor(store, user, params['id'] ?? '')
+        const channel = await channelFor(store, secrets, user, params['id'] ?? '')
         const { name } = channel.body
         await store.transaction((tx) =>
           logChange(tx, { user, now: now(), action: 'notify.channel-tested', patch: { id: channel.id, name } }),
@@ -144,12 +155,12 @@ function channelRoutes({ store, now, queue, allowPrivate, hasMail }: NotifyRoute
   ]
 }
 
-function ruleRoutes({ store, now }: NotifyRoutes): Route[] {
+function ruleRoutes({ store, now, secrets }: NotifyRoutes): Route[] {
   const guard = { roles: leads }
   const save = async (user: SessionUser, id: string, body: RuleBody, action: string) => {
     mayReach(user, body.scope)
     await store.transaction(async (tx) => {
-      for (const channel of body.to.channels) await channelFor(tx, user, channel)
+      for (const channel of body.to.channels) await channelFor(tx, secrets, user, channel)
       await tx.documents.put(RULE, id, user.id, body, now().toISOString())
       await logChange(tx, { user, now: now(), action, patch: { id, ...body } })
     })
@@ -309,8 +320,13 @@ function refuseBadTarget(url: string, allowPrivate: boolean): void {
 }
 
 /** Outside scope and unknown answer alike. */
-async function channelFor(store: Pick<StoreView, 'documents'>, user: SessionUser, id: string): Promise<Channel> {
-  const channel = await channelOf(store, id)
+async function channelFor(
+  store: Pick<StoreView, 'documents'>,
+  secrets: SecretBox,
+  user: SessionUser,
+  id: string,
+): Promise<Channel> {
+  const channel = await channelOf(store, secrets, id)
   if (channel === null || !isWithin(channel.body.scope, user.scope)) {
     throw new DomainError({ code: 'NOT_FOUND', message: 'There is no such channel' })
   }

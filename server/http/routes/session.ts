@@ -1,12 +1,13 @@
 import type { FastifyReply } from 'fastify'
 
+import type { SecretContext } from '../../access/context.ts'
 import { redeemLink, signIn, type SessionAnswer, type SessionState } from '../../../shared/protocol/http.ts'
 import { SESSION_COOKIE, type Authentication } from '../../access/authentication.ts'
-import { redeemLink as redeem, signInByPassword, type Session, type SignInContext } from '../../access/sign-in.ts'
+import { redeemLink as redeem, signInByPassword, type Session } from '../../access/sign-in.ts'
 import { everyone, route, type Route } from '../route.ts'
 
 export interface SessionRoutes {
-  readonly context: SignInContext
+  readonly context: SecretContext
   readonly authentication: Authentication
   readonly secureCookie: boolean
   readonly signInsPerMinute: number

@@ -1,4 +1,5 @@
 /** Administration over HTTP: people, tokens, retention, mute windows, and the log of what was read. */
+import { factorPlace } from '../../../server/access/second-factor.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { SessionUser } from '../../../shared/domain/access.ts'
@@ -96,7 +97,7 @@ describe('people', () => {
     const password = 'a long enough password'
     const person = await app.makeUser({ password })
     const { id, email } = person.user
-    await app.store.secondFactors.set(id, 'JBSWY3DPEHPK3PXP')
+    await app.store.secondFactors.set(id, app.app.signInContext.secrets.seal('JBSWY3DPEHPK3PXP', factorPlace(id)))
     expect((await call('DELETE', `/api/admin/users/${id}/second-factor`)).status).toBe(204)
     expect((await app.store.access.user(id))?.totpSecret).toBeNull()
     const { link } = (await call('POST', `/api/admin/users/${id}/link`)).body
@@ -163,7 +164,13 @@ describe('what was read', () => {
 
 describe('settings and windows', () => {
   test('[ACCESS23] retention is read and changed by admins, with the change in the log', async () => {
-    const retention = { outboxDays: 3, deadLetterDays: 30, closedAlertDays: null, readLogDays: 90 }
+    const retention = {
+      outboxDays: 3,
+      deadLetterDays: 30,
+      closedAlertDays: null,
+      readLogDays: 90,
+      notificationDays: 14,
+    }
     expect((await call('PUT', '/api/admin/retention', retention)).body).toEqual({ retention })
     expect((await call('GET', '/api/admin/retention')).body).toEqual({ retention })
     expect(await lastEntry()).toMatchObject({ action: 'retention.changed', patch: { to: retention } })

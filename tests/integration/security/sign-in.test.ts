@@ -2,6 +2,7 @@
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { factorPlace } from '../../../server/access/second-factor.ts'
 import { SESSION_COOKIE } from '../../../server/access/authentication.ts'
 import { newLink } from '../../../server/access/sign-in.ts'
 import { firstSignIn } from '../../../server/app.ts'
@@ -153,7 +154,7 @@ describe('one-time links', () => {
   test('[ACCESS12] a link does not take the place of the second factor, and ends older sessions', async () => {
     const person = await app.makeUser({ password: PASSWORD })
     const secret = new Secret({ size: 20 }).base32
-    await app.store.secondFactors.set(person.user.id, secret)
+    await giveFactor(person.user.id, secret)
     const token = await newLink(app.app.signInContext, person.user.id)
     const code = new TOTP({ secret }).generate({ timestamp: now().getTime() })
     const wrong = code === '000000' ? '111111' : '000000'
@@ -163,6 +164,11 @@ describe('one-time links', () => {
     expect((await app.fetch('/api/alerts', { as: person })).status).toBe(401)
   })
 })
+
+/** Sealed, as confirming one stores it. */
+function giveFactor(userId: string, secret: string): Promise<void> {
+  return app.store.secondFactors.set(userId, app.app.signInContext.secrets.seal(secret, factorPlace(userId)))
+}
 
 describe('the second factor', () => {
   test('[ACCESS13] is offered with the password, in force with a code, asked for, and used once', async () => {
@@ -198,7 +204,7 @@ describe('the second factor', () => {
   test('[ACCESS13] wrong codes lock the account as wrong passwords do', async () => {
     const { user } = await app.makeUser({ password: PASSWORD })
     const secret = new Secret({ size: 20 }).base32
-    await app.store.secondFactors.set(user.id, secret)
+    await giveFactor(user.id, secret)
     const good = new TOTP({ secret }).generate({ timestamp: now().getTime() })
     const wrong = good === '000000' ? '111111' : '000000'
     for (let n = 0; n < 8; n++) await signIn(user.email, PASSWORD, { totp: wrong })

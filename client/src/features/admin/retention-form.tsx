@@ -12,6 +12,7 @@ const fields = [
   ['deadLetterDays', 'Rejected observations', true],
   ['closedAlertDays', 'Closed alerts that nothing has touched since', true],
   ['readLogDays', 'Read log', true],
+  ['notificationDays', 'Notifications that were delivered or discarded', true],
 ] as const satisfies readonly (readonly [keyof Retention, string, boolean])[]
 
 const LONGEST_DAYS = 36_500
@@ -58,7 +59,9 @@ function Form({ retention, reload }: { retention: Retention; reload: () => void 
           />
         ))}
       </div>
-      <p className="muted">Applied once a day. The audit log is never shortened.</p>
+      <p className="muted">
+        Applied once a day. The audit log is never shortened, and dead letters stay until somebody decides.
+      </p>
     </PanelForm>
   )
 }
@@ -70,6 +73,7 @@ function textsOf(retention: Retention): Texts {
     deadLetterDays: text(retention.deadLetterDays),
     closedAlertDays: text(retention.closedAlertDays),
     readLogDays: text(retention.readLogDays),
+    notificationDays: text(retention.notificationDays),
   }
 }
 
@@ -79,11 +83,12 @@ export function retentionOf(texts: Texts): Retention | null {
   const isDays = (value: number | null) =>
     value === null || (Number.isInteger(value) && value >= 1 && value <= LONGEST_DAYS)
   const outboxDays = days(texts.outboxDays)
-  const [deadLetterDays, closedAlertDays, readLogDays] = [
-    days(texts.deadLetterDays),
-    days(texts.closedAlertDays),
-    days(texts.readLogDays),
-  ]
-  if (outboxDays === null || ![outboxDays, deadLetterDays, closedAlertDays, readLogDays].every(isDays)) return null
-  return { outboxDays, deadLetterDays, closedAlertDays, readLogDays }
+  const others = {
+    deadLetterDays: days(texts.deadLetterDays),
+    closedAlertDays: days(texts.closedAlertDays),
+    readLogDays: days(texts.readLogDays),
+    notificationDays: days(texts.notificationDays),
+  }
+  if (outboxDays === null || ![outboxDays, ...Object.values(others)].every(isDays)) return null
+  return { outboxDays, ...others }
 }
