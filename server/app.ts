@@ -8,9 +8,7 @@ import type { SourceHealth } from '../shared/protocol/events.ts'
 import type { SourcesAnswer } from '../shared/protocol/http.ts'
 import { Authentication } from './access/authentication.ts'
 import type { SecretContext, SignInContext } from './access/context.ts'
-import { sealStored } from './access/seal-stored.ts'
-import type { SecretBox } from './access/secret-box.ts'
-import { openSecretBox } from './access/secret-key.ts'
+import { openSecrets } from './access/seal-stored.ts'
 import { createUser, newLink } from './access/sign-in.ts'
 import { putToken } from './access/tokens.ts'
 import { createAdministration } from './administration.ts'
@@ -38,7 +36,6 @@ import { Pipeline } from './pipeline.ts'
 import { Metrics } from './reporting/metrics.ts'
 import { pollMetaApi, type MetaApiSettings } from './sources/meta-api/poll.ts'
 import { openSqliteStore } from './store/sqlite.ts'
-import type { Store } from './store/store.ts'
 import { MuteWindows } from './triage/mutes/mute-windows.ts'
 import { Scheduler } from './triage/scheduler.ts'
 import { SilenceWatch } from './triage/silence-watch.ts'
@@ -84,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger.error({ err: error, where }, 'unexpected error')
   }
   const store = await openSqliteStore(config.DATA_DIR)
-  const secrets = await secretsOf(config, store, now)
+  const secrets = await openSecrets(store, config.DATA_DIR, config.WAR_ROOM_SECRET_KEY, now)
   const calendars = new Calendars()
   calendars.setReal((await knownElections(store)).map(({ election }) => election))
   const mutes = new MuteWindows({ store, now })
@@ -290,18 +287,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       feed.close()
       await store.close()
     },
-  }
-}
-
-/** A store whose secrets cannot be read is let go of again, so that the next start finds it free. */
-async function secretsOf(config: Config, store: Store, now: () => Date): Promise<SecretBox> {
-  try {
-    const secrets = openSecretBox(config.DATA_DIR, config.WAR_ROOM_SECRET_KEY)
-    await sealStored(store, secrets, { now })
-    return secrets
-  } catch (error) {
-    await store.close()
-    throw error
   }
 }
 

@@ -7,6 +7,7 @@ import { logAdministration } from '../audit/administration.ts'
 import type { Store, StoreView } from '../store/store.ts'
 import { factorPlace } from './second-factor.ts'
 import { SecretUnreadable, type SecretBox } from './secret-box.ts'
+import { openSecretBox } from './secret-key.ts'
 
 interface Sealing {
   readonly renewed: number
@@ -19,6 +20,23 @@ interface Sealing {
 interface Lost {
   readonly what: string
   readonly drop: (tx: StoreView, now: Date) => Promise<void>
+}
+
+/** Opens the secrets at a start. A store that cannot be read is let go of again, so that the next start finds it free. */
+export async function openSecrets(
+  store: Store,
+  folder: string,
+  key: string | undefined,
+  now: () => Date,
+): Promise<SecretBox> {
+  try {
+    const secrets = openSecretBox(folder, key)
+    await sealStored(store, secrets, { now })
+    return secrets
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 }
 
 /** Throws when there is a secret that no key opens; `forget` gives those up instead, each with an entry in the log. */
