@@ -3,6 +3,8 @@
  *
  * The shapes follow those of the labelled file: an advertiser that jumps, a silent one that is back, a new one that
  * spends at once, several new pages of one payer (or of none) at small alike amounts, and steady daily growth.
+ * The ranges were read off the labelled file: its amounts are flat levels with uniform noise, in the country's own
+ * currency and not relative to its field, except where a campaign multiplies the usual day of the page it uses.
  * `scale` multiplies the amounts that are not relative to a page's own level, for fields whose page-days are larger.
  */
 import type { Spend } from '../../shared/domain/observation.ts'
@@ -117,6 +119,17 @@ export function foldField(rows: readonly Spend[], copies: number, shiftDays: num
   return folded.sort((a, b) => dayOf(a.to) - dayOf(b.to))
 }
 
+/** The rows of one half of the advertisers, so that what was set on one half is checked on the other. */
+export function halfOfField(rows: readonly Spend[], half: 0 | 1): Spend[] {
+  return rows.filter((row) => {
+    let hash = 7
+    for (let i = 0; i < row.advertiserId.length; i++) {
+      hash = Math.imul(hash ^ row.advertiserId.charCodeAt(i), 0x01000193)
+    }
+    return (((hash >>> 13) ^ hash) & 1) === half
+  })
+}
+
 function bedOf(rows: readonly Spend[], options: InjectOptions): Bed {
   const template = rows[0]
   if (template === undefined) throw new Error('no rows to put campaigns into')
@@ -159,9 +172,9 @@ function newBurst(bed: Bed): Unnamed {
   const length = random.whole(2, 6)
   const start = startDay(bed, length)
   const page = newPage(bed)
-  const base = random.logBetween(600, 4200) * bed.options.scale
+  const base = random.logBetween(700, 4000) * bed.options.scale
   const disclaimer = random.next() < 0.35 ? null : nameOf(random, 2)
-  for (let i = 0; i < length; i++) put(bed, page, start + i, base * noise(random, 0.22), disclaimer)
+  for (let i = 0; i < length; i++) put(bed, page, start + i, base * random.between(0.6, 1.4), disclaimer)
   return { kind: 'new-burst', pageIds: [page.id], start: isoOf(start), end: isoOf(start + length) }
 }
 
@@ -169,10 +182,10 @@ function ownSurge(bed: Bed): Unnamed | null {
   const { random, options } = bed
   const length = random.whole(2, 5)
   const start = startDay(bed, length)
-  const host = hostOf(bed, start, (days) => countBetween(days, start - 28, start - 1) >= 12 && days.has(start - 1))
+  const host = hostOf(bed, start, (days) => countBetween(days, start - 28, start - 1) >= 12)
   if (host === null) return null
-  const base = Math.max(random.between(210, 280) * options.scale, host.usual * random.between(6, 25))
-  for (let i = 0; i < length; i++) put(bed, host, start + i, base * noise(random, 0.12))
+  const base = Math.max(250 * options.scale, host.usual * random.between(6, 25))
+  for (let i = 0; i < length; i++) put(bed, host, start + i, base * random.between(0.8, 1.2))
   return { kind: 'own-surge', pageIds: [host.id], start: isoOf(start), end: isoOf(start + length) }
 }
 
@@ -189,8 +202,8 @@ function dormantSurge(bed: Bed): Unnamed | null {
       countBetween(days, start - silence, start + length) === 0,
   )
   if (host === null) return null
-  const base = random.logBetween(500, 5500) * options.scale
-  for (let i = 0; i < length; i++) put(bed, host, start + i, base * noise(random, 0.2))
+  const base = random.logBetween(500, 6000) * options.scale
+  for (let i = 0; i < length; i++) put(bed, host, start + i, base * random.between(0.7, 1.3))
   return { kind: 'dormant-surge', pageIds: [host.id], start: isoOf(start), end: isoOf(start + length) }
 }
 
@@ -200,10 +213,11 @@ function ramp(bed: Bed): Unnamed | null {
   const start = startDay(bed, length)
   const host = hostOf(bed, start, (days) => countBetween(days, start - 28, start - 1) >= 4)
   if (host === null) return null
-  let amount = Math.max(random.between(24, 34) * options.scale, host.usual * random.between(1.8, 4))
+  const growth = random.between(1.25, 1.6)
+  let amount = Math.max(20 * options.scale, host.usual * random.between(1.2, 2.2))
   for (let i = 0; i < length; i++) {
-    put(bed, host, start + i, amount)
-    amount *= random.between(1.15, 1.65)
+    amount *= growth
+    put(bed, host, start + i, amount * random.between(0.9, 1.1))
   }
   return { kind: 'ramp', pageIds: [host.id], start: isoOf(start), end: isoOf(start + length) }
 }
@@ -215,9 +229,9 @@ function swarm(bed: Bed): Unnamed {
   const disclaimer = random.next() < 0.35 ? null : `${nameOf(random, 3)} Media`
   const pages = Array.from({ length: random.whole(7, 15) }, () => newPage(bed))
   for (const page of pages) {
-    const base = random.between(45, 180) * options.scale
+    const base = random.between(40, 180) * options.scale
     const late = random.whole(0, 1)
-    for (let i = 0; i < length; i++) put(bed, page, start + late + i, base * noise(random, 0.12), disclaimer)
+    for (let i = 0; i < length; i++) put(bed, page, start + late + i, base * random.between(0.8, 1.2), disclaimer)
   }
   return { kind: 'swarm', pageIds: pages.map((page) => page.id), start: isoOf(start), end: isoOf(start + length + 1) }
 }
@@ -279,10 +293,6 @@ function countBetween(days: Map<number, Spend[]>, from: number, to: number): num
 
 function startDay(bed: Bed, length: number): number {
   return bed.random.whole(bed.firstDay + bed.options.warmupDays, bed.lastDay - length - 1)
-}
-
-function noise(random: SeededRandom, sigma: number): number {
-  return Math.exp(sigma * random.normal())
 }
 
 function nameOf(random: SeededRandom, words: number): string {

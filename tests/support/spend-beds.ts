@@ -4,7 +4,9 @@
  *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--first 1] [--only NAME] [--keep FOLDER]
  *
  * Beds: the labelled file as it is; its background with other campaigns; its background folded to four times its size
- * with other campaigns; the US daily tables with other campaigns. Scored as tools/score-spend.mjs does.
+ * with other campaigns; one half of its advertisers folded to eight times, with campaigns of one and of two times the
+ * amounts (half 0 is for setting, half 1 for checking); the US daily tables with other campaigns. Scored as
+ * tools/score-spend.mjs does.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -17,7 +19,7 @@ import type { Spend } from '../../shared/domain/observation.ts'
 import { createSpendDetection } from '../../server/detection/spend/spend-detection.ts'
 import { openFile } from '../../server/sources/open-file.ts'
 import { spendTable } from '../../server/sources/spend-table.ts'
-import { foldField, injectCampaigns, withoutCampaigns } from './inject-spend.ts'
+import { foldField, halfOfField, injectCampaigns, withoutCampaigns } from './inject-spend.ts'
 import type { CampaignLabels } from './inject-spend.ts'
 
 interface Bed {
@@ -42,7 +44,7 @@ for (const bed of await beds(folder, Number(values.first), Number(values.seeds))
 for (const [name, s] of sums) {
   const [of = 1, one = 0, three = 0, ten = 0] = s
   console.log(
-    `${name.padEnd(12)} all seeds  recall ${pc(one / of)} at 1, ${pc(three / of)} at 3, ${pc(ten / of)} at 10 a day`,
+    `${name.padEnd(18)} all seeds  recall ${pc(one / of)} at 1, ${pc(three / of)} at 3, ${pc(ten / of)} at 10 a day`,
   )
 }
 
@@ -52,11 +54,18 @@ async function beds(from: string, first: number, seeds: number): Promise<Bed[]> 
   const us = await rowsOf(join(from, 'meta_daily_US_2023-05-31_to_06-30.csv.gz'))
   const background = withoutCampaigns(nl, labels)
   const folded = foldField(background, 4, 30)
+  const halves = ([0, 1] as const).map((half) => foldField(halfOfField(background, half), 8, 14)) as [Spend[], Spend[]]
   const list: Bed[] = [{ name: 'NL labelled', rows: nl, labels }]
   for (let seed = first; seed < first + seeds; seed++) {
     const usual = { seed, perKind: 12, warmupDays: 30, scale: 1 }
     list.push({ name: `NL again ${seed}`, ...injectCampaigns(background, usual) })
     list.push({ name: `NL × 4 ${seed}`, ...injectCampaigns(folded, { ...usual, perKind: 6 }) })
+    for (const half of [0, 1] as const) {
+      for (const scale of [1, 2]) {
+        const name = `half ${half} × 8${scale === 1 ? '' : ' large'} ${seed}`
+        list.push({ name, ...injectCampaigns(halves[half], { ...usual, perKind: 6, scale }) })
+      }
+    }
     for (const other of [seed, seed + 50]) {
       list.push({
         name: `US ${other}`,
@@ -99,7 +108,7 @@ function score(bed: Bed): void {
   const sum = sums.get(group) ?? [0, 0, 0, 0]
   sums.set(group, [sum[0]! + b1.of, sum[1]! + b1.found, sum[2]! + b3.found, sum[3]! + b10.found])
   console.log(
-    `${bed.name.padEnd(12)} recall ${pc(b1.recall)} at 1, ${pc(b3.recall)} at 3, ${pc(b10.recall)} at 10  ` +
+    `${bed.name.padEnd(18)} recall ${pc(b1.recall)} at 1, ${pc(b3.recall)} at 3, ${pc(b10.recall)} at 10  ` +
       `delay ${b3.medianDelayDays} d  ${(result.alertsAfterWarmUp / days).toFixed(2)} alerts/day  ` +
       Object.entries(b3.kinds as Record<string, string>)
         .map(([kind, share]) => `${kind} ${share} (${b1.kinds[kind]})`)

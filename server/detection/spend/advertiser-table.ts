@@ -39,8 +39,6 @@ export class AdvertiserTable {
 
   /** Day on which the series was first seen, since 2000. */
   firstDay = new Uint16Array(FIRST_CAPACITY)
-  /** Last day of the alert that is open on it; 0 where none is. */
-  alertDay = new Uint16Array(FIRST_CAPACITY)
   /** Last reported lifetime or rolling total, in dollars. */
   total = new Float64Array(FIRST_CAPACITY)
 
@@ -149,7 +147,7 @@ export class AdvertiserTable {
   /** Bytes held, for the benchmark. */
   get bytes(): number {
     const arrays = [this.#slots, this.#ids, this.#idStart, this.#field, this.#days, this.#values, this.#head]
-    const more = [this.#count, this.firstDay, this.alertDay, this.total]
+    const more = [this.#count, this.firstDay, this.total]
     return [...arrays, ...more].reduce((sum, array) => sum + array.byteLength, 0)
   }
 
@@ -165,7 +163,6 @@ export class AdvertiserTable {
       head: this.#head.slice(0, n),
       count: this.#count.slice(0, n),
       firstDay: this.firstDay.slice(0, n),
-      alertDay: this.alertDay.slice(0, n),
       total: this.total.slice(0, n),
     }
   }
@@ -181,7 +178,6 @@ export class AdvertiserTable {
       head: Uint8Array
       count: Uint8Array
       firstDay: Uint16Array
-      alertDay: Uint16Array
       total: Float64Array
     }
     const table = new AdvertiserTable()
@@ -197,7 +193,6 @@ export class AdvertiserTable {
     table.#head.set(saved.head)
     table.#count.set(saved.count)
     table.firstDay.set(saved.firstDay)
-    table.alertDay.set(saved.alertDay)
     table.total.set(saved.total)
     let slots = 2 * FIRST_CAPACITY
     while (saved.size * 10 > slots * 7) slots *= 2
@@ -253,7 +248,6 @@ export class AdvertiserTable {
     this.#head = enlarged(this.#head, capacity)
     this.#count = enlarged(this.#count, capacity)
     this.firstDay = enlarged(this.firstDay, capacity)
-    this.alertDay = enlarged(this.alertDay, capacity)
     this.total = enlarged(this.total, capacity)
   }
 

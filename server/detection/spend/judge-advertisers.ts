@@ -1,10 +1,13 @@
 /**
- * Judges single advertisers: at once what is rare, on the second day what is less so.
+ * Judges single advertisers: at once what is rare or alone, otherwise when its turn comes.
  *
  * Values of the first two days are estimates, and many natural jumps are gone the next day while campaigns go on.
- * A finding that is rare enough is raised at once. A middling one is raised at once if it is the most urgent of its
- * field that day, and otherwise held, as a weak one always is, until the next day of the field; it is raised then if the
- * advertiser is still at that level, at the rate at which such findings survive there (learned per kind).
+ * A finding that is rare enough is raised at once. A middling one is raised at once if nothing of its field is more
+ * urgent that day; otherwise, as a weak one always is, it waits for the next day. There it goes on if the advertiser is
+ * still at that level, at the rate at which such findings survive (learned per kind), and takes its turn again: it is
+ * told on the first day that has nothing more urgent, and at the latest two days after it was found. So a busy day does
+ * not bury what a quiet one would show, and nothing is kept back for longer than that. Growth over days may wait three,
+ * it gets rarer every day.
  */
 import type { Emit } from '../detector.ts'
 import type { AdvertiserTable } from './advertiser-table.ts'
@@ -12,7 +15,7 @@ import { rateOfScore } from './alert-score.ts'
 import { dormantReturn } from './dormant-return.ts'
 import type { SwarmsOfDay } from './judge-swarms.ts'
 import { newAdvertiser } from './new-advertiser.ts'
-import { advertiserFinding } from './spend-finding.ts'
+import { advertiserFinding, urgencyOf } from './spend-finding.ts'
 import type { FindingContext, Judged } from './spend-finding.ts'
 import type { SpendField } from './spend-field.ts'
 import type { FieldDay, SpendKind } from './spend-kind.ts'
@@ -27,13 +30,14 @@ export interface SpendConfig {
   readonly leastScore: number
   /** Findings from this score on never wait for a second day. */
   readonly atOnceScore: number
-  /** Findings from this score on do not wait if nothing else of the day is more urgent. */
-  readonly aloneScore: number
   /** Days for which an alert on an advertiser covers what it does. */
   readonly episodeDays: number
   /** Days of a field before anything is emitted. */
   readonly warmUpDays: number
 }
+
+/** Steps that a finding waits for its turn. */
+const WAIT_STEPS = 2
 
 export const spendKinds: readonly SpendKind[] = [spendSurge, newAdvertiser, dormantReturn, spendRamp]
 
@@ -42,6 +46,17 @@ const STILL = Math.log(0.5)
 /** Share of held findings that survive, before a field has shown its own. */
 const PRIOR_SURVIVED = 3
 const PRIOR_HELD = 6
+/** An advertiser that was told is told again within its episode only from this many times the told amount. */
+const ESCALATION = Math.log(3)
+/** The first days of what was told may grow into it: a first day is often half a day. */
+const SETTLING_STEPS = 3
+
+/** What may be told today: found today, or waiting since an earlier day. */
+interface Candidate {
+  readonly judged: Judged
+  readonly since: number
+  readonly confirmed: boolean
+}
 
 export function judgeAdvertisers(
   field: SpendField,
@@ -54,44 +69,76 @@ export function judgeAdvertisers(
   config: SpendConfig,
   emit: Emit,
 ): void {
+  const { day } = fieldDay
+  const { cadence } = field.identity
   const least = rateOfScore(config.leastScore)
   const atOnce = rateOfScore(config.atOnceScore)
-  const alone = rateOfScore(config.aloneScore)
-  const silent = field.daysKnown < config.warmUpDays
-  let urgent = swarms.mostUrgent
-  const raise = (judged: Judged): void => {
-    urgent = Math.min(urgent, judged.perDay)
-    table.alertDay[judged.profile.entry.series] = fieldDay.day
-    if (silent) return
-    emit(advertiserFinding(judged, context))
-  }
-  const isFree = (series: number): boolean => {
-    const alerted = table.alertDay[series] ?? 0
-    return !swarms.covered.has(series) && (alerted === 0 || fieldDay.day - alerted > config.episodeDays)
-  }
-  for (const judged of survivors(field, table, entries, fieldDay, least)) {
-    if (isFree(judged.profile.entry.series)) raise(judged)
-  }
   const extremes = new Map<string, Extreme[]>(spendKinds.map((kind) => [kind.kind, []]))
-  const today: Judged[] = []
-  const idOf = (judged: Judged): string => context.idOf(judged.profile.entry.series)
-  for (const profile of profiles) {
-    if (!isFree(profile.entry.series)) continue
-    const judged = mostSurprising(field, profile, fieldDay, extremes, least)
-    if (judged !== null) today.push(judged)
+  const candidates = new Map<number, Candidate>()
+  const isCovered = (series: number): boolean =>
+    swarms.covered.has(series) || day - (field.told.get(series)?.day ?? -Infinity) <= config.episodeDays
+  for (const one of stillWaiting(field, table, entries, fieldDay, least)) {
+    const { series } = one.judged.profile.entry
+    if (!isCovered(series)) candidates.set(series, one)
   }
-  today.sort((a, b) => a.perDay - b.perDay || (idOf(a) < idOf(b) ? -1 : 1))
-  for (const judged of today) {
+  for (const profile of profiles) {
+    const { series } = profile.entry
+    const covered = isCovered(series)
+    const judged = mostSurprising(field, profile, fieldDay, covered ? null : extremes, least)
+    if (judged === null || (covered && !isEscalation(field, judged))) continue
+    const before = candidates.get(series)
+    if (before === undefined) candidates.set(series, { judged, since: day, confirmed: false })
+    else if (urgencyOf(judged) < urgencyOf(before.judged)) candidates.set(series, { ...before, judged })
+  }
+  field.held.clear()
+  let urgent = swarms.mostUrgent
+  for (const { judged, since, confirmed } of ranked([...candidates.values()], context)) {
     const { kind, profile, statistic, perDay } = judged
-    const most = urgent < perDay ? atOnce : Math.max(atOnce, alone)
-    if (kind.waits === true && perDay > most) {
-      field.held.set(profile.entry.series, { kind: kind.kind, statistic, perDay, log: profile.log })
-    } else if (perDay <= least) raise(judged)
+    const { entry, log } = profile
+    const urgency = urgencyOf(judged)
+    const isQuiet = urgency <= urgent
+    const isLast = day - since >= (kind.waitSteps ?? WAIT_STEPS) * cadence
+    const most = isQuiet ? Math.max(atOnce, least * (kind.patience ?? 1)) : atOnce
+    if (urgency <= most || (isLast && urgency <= least)) {
+      urgent = Math.min(urgent, urgency)
+      field.told.set(entry.series, { day, kind: kind.kind, log })
+      if (field.daysKnown >= config.warmUpDays) emit(advertiserFinding(judged, context))
+    } else if (!isLast && (!confirmed || urgency <= least)) {
+      field.held.set(entry.series, {
+        kind: kind.kind,
+        statistic,
+        perDay,
+        log,
+        since,
+        confirmed,
+        entry,
+        seen: profile.day,
+      })
+    }
   }
   for (const kind of spendKinds) {
     if (field.daysKnown < kind.fromDay) continue
-    field.tail(kind.kind, kind.prior).learn(fieldDay.day, extremes.get(kind.kind) ?? [])
+    field.tail(kind.kind, kind.prior).learn(day, extremes.get(kind.kind) ?? [])
   }
+}
+
+/** The most urgent first; names decide between equals, since rows of a day have no order. */
+function ranked(candidates: readonly Candidate[], context: FindingContext): Candidate[] {
+  const idOf = (one: Candidate): string => context.idOf(one.judged.profile.entry.series)
+  return [...candidates].sort((a, b) => urgencyOf(a.judged) - urgencyOf(b.judged) || (idOf(a) < idOf(b) ? -1 : 1))
+}
+
+/** Something new about an advertiser that was told lately: it ramps up since, or jumps again once it has settled. */
+function isEscalation(field: SpendField, judged: Judged): boolean {
+  const { kind, profile } = judged
+  const told = field.told.get(profile.entry.series)
+  if (told === undefined || told.kind === 'spend-ramp') return false
+  if (kind.kind === 'spend-ramp') return profile.log > told.log + ESCALATION
+  if (profile.day - told.day < SETTLING_STEPS * profile.cadence) return false
+  const since = profile.past
+    .filter((one) => one.day >= told.day)
+    .reduce((high, one) => Math.max(high, one.log), told.log)
+  return profile.log > since + ESCALATION
 }
 
 /** The kind whose tail makes it rarest; every kind's statistic is noted for learning. */
@@ -99,61 +146,67 @@ function mostSurprising(
   field: SpendField,
   profile: SpendProfile,
   fieldDay: FieldDay,
-  extremes: ReadonlyMap<string, Extreme[]>,
+  extremes: ReadonlyMap<string, Extreme[]> | null,
   least: number,
 ): Judged | null {
   let best: Judged | null = null
   for (const kind of spendKinds) {
     const statistic = kind.statistic(profile, fieldDay)
     if (statistic === null) continue
-    extremes.get(kind.kind)?.push({ series: profile.entry.series, statistic })
+    extremes?.get(kind.kind)?.push({ series: profile.entry.series, statistic })
     if (kind.isRipe?.(profile) === false) continue
     const tail = field.tail(kind.kind, kind.prior)
-    const perDay = tail.perDay(statistic)
+    const judged = { kind, profile, statistic, perDay: tail.perDay(statistic), threshold: tail.levelOf(least) }
     const most = kind.waits === true ? least / survivalOf(field, kind.kind) : least * (kind.patience ?? 1)
-    if (perDay > most || (best !== null && perDay >= best.perDay)) continue
-    best = { kind, profile, statistic, perDay, threshold: tail.levelOf(least) }
+    if (urgencyOf(judged) > most || (best !== null && urgencyOf(judged) >= urgencyOf(best))) continue
+    best = judged
   }
   return best
 }
 
-/** Held findings whose advertiser is still at its level, with the rate of such survivors. The others are dropped. */
-function survivors(
+/**
+ * Findings that wait. After the first day those that are still at their level go on, at the rate of such survivors, the
+ * others are dropped. Growth over days needs no second day: it goes on while it grows.
+ */
+function stillWaiting(
   field: SpendField,
   table: AdvertiserTable,
   entries: readonly DayEntry[],
   fieldDay: FieldDay,
   least: number,
-): Judged[] {
+): Candidate[] {
   if (field.held.size === 0) return []
-  const found: Judged[] = []
-  for (const entry of entries) {
-    const held = field.held.get(entry.series)
-    if (held === undefined || Math.log(Math.max(entry.min, 1e-9)) < held.log + STILL) continue
+  const today = new Map<number, DayEntry>()
+  for (const entry of entries) if (field.held.has(entry.series)) today.set(entry.series, entry)
+  const found: Candidate[] = []
+  const seconds: { kind: SpendKind; survived: boolean }[] = []
+  for (const [series, held] of field.held) {
     const kind = spendKinds.find((one) => one.kind === held.kind)
     if (kind === undefined) continue
-    const tail = field.tail(kind.kind, kind.prior)
-    const perDay = held.perDay * survivalOf(field, kind.kind)
-    const profile = profileOf(table, entry, fieldDay.day, field.identity.cadence)
-    found.push({ kind, profile, statistic: held.statistic, perDay, threshold: tail.levelOf(least) })
+    const entry = today.get(series)
+    const still = entry !== undefined && Math.log(Math.max(entry.min, 1e-9)) >= held.log + STILL
+    const isSecond = kind.waits === true && !held.confirmed
+    if (isSecond) seconds.push({ kind, survived: still })
+    if (!held.confirmed && !still) continue
+    // What has stopped since it was confirmed is told with its last day.
+    const [shown, day] = still ? [entry, fieldDay.day] : [held.entry, held.seen]
+    const judged = {
+      kind,
+      profile: profileOf(table, shown, day, field.identity.cadence),
+      statistic: held.statistic,
+      perDay: isSecond ? held.perDay * survivalOf(field, kind.kind) : held.perDay,
+      threshold: field.tail(kind.kind, kind.prior).levelOf(least),
+    }
+    found.push({ judged, since: held.since, confirmed: true })
   }
-  learnSurvival(field, found)
-  field.held.clear()
-  return found.filter((judged) => judged.perDay <= least)
+  for (const { kind, survived } of seconds) {
+    const before = field.survival.get(kind.kind) ?? { held: 0, survived: 0 }
+    field.survival.set(kind.kind, { held: before.held + 1, survived: before.survived + (survived ? 1 : 0) })
+  }
+  return found
 }
 
 function survivalOf(field: SpendField, kind: string): number {
   const { held, survived } = field.survival.get(kind) ?? { held: 0, survived: 0 }
   return (survived + PRIOR_SURVIVED) / (held + PRIOR_HELD)
-}
-
-function learnSurvival(field: SpendField, found: readonly Judged[]): void {
-  for (const { kind } of field.held.values()) {
-    const before = field.survival.get(kind) ?? { held: 0, survived: 0 }
-    field.survival.set(kind, { held: before.held + 1, survived: before.survived })
-  }
-  for (const { kind } of found) {
-    const before = field.survival.get(kind.kind) ?? { held: 0, survived: 0 }
-    field.survival.set(kind.kind, { held: before.held, survived: before.survived + 1 })
-  }
 }

@@ -2,6 +2,7 @@
 import type { Emit } from '../detector.ts'
 import type { AdvertiserTable } from './advertiser-table.ts'
 import { silentFrom } from './dormant-return.ts'
+import type { SwarmCandidate } from './page-swarm.ts'
 import { STARTER_DAYS, SWARM_WINDOW, isSwarm, payerPattern, swarmPriors, swarmsOf } from './page-swarm.ts'
 import { swarmFinding } from './spend-finding.ts'
 import type { FindingContext } from './spend-finding.ts'
@@ -16,6 +17,8 @@ const STARTERS_FROM = 7
 const JOIN_DAYS = 7
 /** Undeclared pages have less in common: only those that come at once. */
 const UNDECLARED_JOIN_DAYS = 1
+/** Still there on a later day: at least this much of the first, as a logarithm. */
+const STILL = Math.log(0.5)
 const JOIN_MARGIN = Math.log(1.5)
 /** Above twice a large page-day a new page without a payer is judged by itself. */
 const MOST_OVER_LARGE = Math.LN2
@@ -27,21 +30,27 @@ export interface SwarmsOfDay {
   readonly mostUrgent: number
 }
 
-/** Emits the swarms of the day. `least` null: learn only. */
+/**
+ * Emits the swarms of the day. `least` null: learn only. Pages without a payer have little in common, and most that
+ * begin are gone the next day: short of `atOnce` such a group waits until half of its pages have stayed.
+ */
 export function judgeSwarms(
   field: SpendField,
-  table: AdvertiserTable,
+  entries: readonly DayEntry[],
   profiles: readonly SpendProfile[],
   crumbs: number,
   fieldDay: FieldDay,
   context: FindingContext,
   least: number | null,
+  atOnce: number,
   emit: Emit,
 ): SwarmsOfDay {
   const day = fieldDay.day
   const restated = field.isRestated(crumbs)
   field.starters = field.starters.filter((one) => one.day > day - STARTER_DAYS)
   for (const [key, swarm] of field.swarms) if (day - swarm.day >= STARTER_DAYS) field.swarms.delete(key)
+  for (const [series, told] of field.told) if (day - told.day >= STARTER_DAYS) field.told.delete(series)
+  noteStayed(field.starters, entries, day)
   const begun: Starter[] = []
   for (const profile of profiles) {
     const starter = field.daysKnown < STARTERS_FROM ? null : starterOf(profile, fieldDay)
@@ -54,21 +63,38 @@ export function judgeSwarms(
   const free = field.starters.filter((page) => !joins(field, page, day))
   const sizes = { least: fieldDay.ordinary, most: fieldDay.large + MOST_OVER_LARGE }
   for (const swarm of swarmsOf(free, day, field.daysKnown, sizes)) {
-    if (isAlerted(field, table, swarm.key, swarm.pages, day)) continue
+    if (isAlerted(field, swarm.key, swarm.pages, day)) continue
     const tail = field.tail(swarm.kind, swarmPriors[swarm.kind])
     const perDay = tail.perDay(swarm.statistic)
     stats[swarm.kind].push({ series: swarm.pages[0]?.series ?? -1, statistic: swarm.statistic })
     if (least === null || perDay > least || !isSwarm(swarm)) continue
+    if (swarm.payer === null && perDay > atOnce && !isConfirmed(swarm, day)) continue
     field.swarms.set(swarm.key, { day, payer: swarm.payer, ...rangeOf(swarm.pages) })
-    for (const page of swarm.pages) table.alertDay[page.series] = day
+    for (const page of swarm.pages) field.told.set(page.series, { day, kind: 'page-swarm', log: page.log })
     mostUrgent = Math.min(mostUrgent, perDay)
     emit(swarmFinding(swarm, perDay, tail.levelOf(least), context))
   }
   field.tail('page-swarm', swarmPriors['page-swarm']).learn(day, stats['page-swarm'])
   field.tail('undeclared-swarm', swarmPriors['undeclared-swarm']).learn(day, stats['undeclared-swarm'])
   const late = field.starters.filter((page) => page.day > day - SWARM_WINDOW && joins(field, page, day))
-  for (const page of late) table.alertDay[page.series] = day
+  for (const page of late) field.told.set(page.series, { day, kind: 'page-swarm', log: page.log })
   return { covered: new Set(late.map((page) => page.series)), mostUrgent }
+}
+
+/** Notes which pages that began in the last days are still at their level today. */
+function noteStayed(starters: readonly Starter[], entries: readonly DayEntry[], day: number): void {
+  const waiting = new Map<number, Starter>()
+  for (const one of starters) if (one.day > day - SWARM_WINDOW) waiting.set(one.series, one)
+  if (waiting.size === 0) return
+  for (const entry of entries) {
+    const one = waiting.get(entry.series)
+    if (one !== undefined && Math.log(Math.max(entry.max, 1e-9)) >= one.log + STILL) one.stayed = day
+  }
+}
+
+/** Whether at least half of its pages have been there before today. */
+function isConfirmed(swarm: SwarmCandidate, day: number): boolean {
+  return swarm.pages.filter((page) => page.day < day).length * 2 >= swarm.pages.length
 }
 
 /** A page that begins with or some days after a swarm that was named, under its payer or at its amounts. */
@@ -97,16 +123,10 @@ function rangeOf(pages: readonly Starter[]): { low: number; high: number } {
 }
 
 /** A swarm is not told again while it grows: its key, or most of its pages, were named within the month. */
-function isAlerted(
-  field: SpendField,
-  table: AdvertiserTable,
-  key: string,
-  pages: readonly Starter[],
-  day: number,
-): boolean {
+function isAlerted(field: SpendField, key: string, pages: readonly Starter[], day: number): boolean {
   const known = field.swarms.get(key)
   if (known !== undefined) return true
-  const named = pages.filter((page) => (table.alertDay[page.series] ?? 0) > day - STARTER_DAYS).length
+  const named = pages.filter((page) => (field.told.get(page.series)?.day ?? -Infinity) > day - STARTER_DAYS).length
   return named * 2 >= pages.length
 }
 
@@ -123,6 +143,7 @@ function starterOf(profile: SpendProfile, fieldDay: FieldDay): Starter | null {
     log: Math.log(Math.max(entry.max, 1e-9)),
     exact: entry.min === entry.max,
     waking: !isNew,
+    stayed: 0,
   }
 }
 

@@ -25,6 +25,7 @@ export const newAdvertiser: SpendKind = {
   kind: 'new-advertiser',
   prior: { level: 0.3, scale: 0.8, days: 10 },
   fromDay: FIELD_WARM_UP,
+  weight: 0.8,
   waits: true,
   statistic(profile, field) {
     if (!isNewcomer(profile, field)) return null

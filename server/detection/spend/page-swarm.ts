@@ -78,7 +78,7 @@ export function swarmsOf(
     })
   }
   const undeclared = densestGroup(
-    now.filter((one) => isUndeclared(one) && one.log <= sizes.most),
+    now.filter((one) => (one.day === day || one.stayed === day) && isUndeclared(one) && one.log <= sizes.most),
     before.filter((one) => isUndeclared(one) && one.log <= sizes.most),
     day,
     days,
@@ -128,7 +128,7 @@ function densestGroup(
     for (let span = 1; span <= SWARM_WINDOW; span++) {
       const begun = sortedByLog(now.filter((one) => one.day > day - span && (!onlyNew || !one.waking)))
       for (const width of BANDS) {
-        const found = densestBand(begun, past, width, span / (days + 1))
+        const found = densestBand(begun, past, width, span, days + 1)
         if (found !== null && (best === null || found.statistic > best.statistic)) best = found
       }
     }
@@ -140,29 +140,36 @@ function densestBand(
   begun: readonly Starter[],
   past: readonly Starter[],
   width: number,
-  share: number,
+  span: number,
+  days: number,
 ): Omit<SwarmCandidate, 'key'> | null {
   let best: Omit<SwarmCandidate, 'key'> | null = null
   let to = 0
   let usualFrom = 0
   let usualTo = 0
+  let stayed = 0
   for (let from = 0; from < begun.length; from++) {
     const low = begun[from]?.log ?? 0
     while (to < begun.length && (begun[to]?.log ?? 0) <= low + width) to++
-    while (usualFrom < past.length && (past[usualFrom]?.log ?? 0) < low) usualFrom++
-    while (usualTo < past.length && (past[usualTo]?.log ?? 0) <= low + width) usualTo++
+    while (usualTo < past.length && (past[usualTo]?.log ?? 0) <= low + width) stayed += didStay(past[usualTo++])
+    while (usualFrom < past.length && (past[usualFrom]?.log ?? 0) < low) stayed -= didStay(past[usualFrom++])
     const count = to - from
     const usual = usualTo - usualFrom
-    const expected = (usual + 1) * share
+    // Of the pages of earlier days only those that stayed are in the group.
+    const expected = (usual + 1 + (stayed + 1) * (span - 1)) / days
     if (count < LEAST_UNDECLARED || count > MOST_UNDECLARED || count < LEAST_TIMES * expected) continue
     // When more pages of other sizes begin beyond what is usual than are in the group, the day is the reason.
-    if (begun.length - count - MOST_MOVEMENT * (past.length - usual) * share >= count) continue
+    if (begun.length - count - MOST_MOVEMENT * (past.length - usual) * (span / days) >= count) continue
     const statistic = -logUpperTail(count, expected)
     if (best === null || statistic > best.statistic) {
       best = { kind: 'undeclared-swarm', payer: null, pages: begun.slice(from, to), statistic, expected }
     }
   }
   return best
+}
+
+function didStay(one: Starter | undefined): number {
+  return one === undefined || one.stayed === 0 ? 0 : 1
 }
 
 function sortedByLog(starters: readonly Starter[]): Starter[] {

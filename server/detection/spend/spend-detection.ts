@@ -21,8 +21,7 @@ const QUIET_MS = 60_000
 
 const defaultSpendConfig: SpendConfig = {
   leastScore: 0.36,
-  atOnceScore: 0.6,
-  aloneScore: 0.36,
+  atOnceScore: 0.75,
   episodeDays: 14,
   warmUpDays: 7,
 }

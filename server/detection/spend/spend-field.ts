@@ -3,6 +3,7 @@
  * is known of its days. Regions and weekly sources are fields of their own; so is a currency without a rate.
  */
 import type { AlertKind } from '../../../shared/domain/finding.ts'
+import type { DayEntry } from './spend-profile.ts'
 import { median, quantile } from './quantile.ts'
 import { TailRate } from './tail-rate.ts'
 import type { Peak, TailPrior } from './tail-rate.ts'
@@ -45,6 +46,8 @@ export interface Starter {
   /** False where the source only gives an upper bound. */
   readonly exact: boolean
   readonly waking: boolean
+  /** Last of the days after its first on which it was still at its level; 0 where there was none. */
+  stayed: number
 }
 
 /** A swarm that was alerted, with the logarithms of its smallest and largest page-day. */
@@ -55,12 +58,27 @@ interface NamedSwarm {
   readonly high: number
 }
 
-/** A finding that waits for the second day of its advertiser. */
+/** What was told of an advertiser last. */
+interface Told {
+  readonly day: number
+  readonly kind: AlertKind
+  /** Logarithm of the amount. */
+  readonly log: number
+}
+
+/** A finding that waits for a second day of its advertiser, or for its turn. */
 export interface Held {
   readonly kind: string
   readonly statistic: number
   readonly perDay: number
   readonly log: number
+  /** Day on which it was found. */
+  readonly since: number
+  /** Whether a second day was still at its level. */
+  readonly confirmed: boolean
+  /** The last day on which it was at its level, and what the advertiser showed then. */
+  readonly seen: number
+  readonly entry: DayEntry
 }
 
 export interface FieldIdentity {
@@ -89,8 +107,10 @@ export class SpendField {
   starters: Starter[] = []
   /** Groups alerted lately, by key. */
   swarms = new Map<string, NamedSwarm>()
-  /** Findings that wait for a second day, by series. */
+  /** Findings that wait, by series. */
   held = new Map<number, Held>()
+  /** What was told in the last month, by series. */
+  told = new Map<number, Told>()
   survival = new Map<string, { held: number; survived: number }>()
   firstDay = 0
   lastDay = 0
@@ -150,6 +170,7 @@ export class SpendField {
       starters: this.starters,
       swarms: this.swarms,
       held: this.held,
+      told: this.told,
       survival: this.survival,
       days: [this.firstDay, this.lastDay, this.daysKnown, this.frozenSince],
     }
@@ -166,6 +187,7 @@ export class SpendField {
       starters: Starter[]
       swarms: Map<string, NamedSwarm>
       held: Map<number, Held>
+      told: Map<number, Told>
       survival: Map<string, { held: number; survived: number }>
       days: [number, number, number, number]
     }
@@ -177,6 +199,7 @@ export class SpendField {
     field.starters = saved.starters
     field.swarms = saved.swarms
     field.held = saved.held
+    field.told = saved.told
     field.survival = saved.survival
     ;[field.firstDay, field.lastDay, field.daysKnown, field.frozenSince] = saved.days
     return field

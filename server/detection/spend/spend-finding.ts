@@ -23,6 +23,11 @@ export interface Judged {
   readonly threshold: number
 }
 
+/** What findings of all kinds are ranked by: the rate, weighed by how telling the kind is. */
+export function urgencyOf(judged: Judged): number {
+  return judged.perDay * (judged.kind.weight ?? 1)
+}
+
 export interface FindingContext {
   readonly identity: FieldIdentity
   readonly field: FieldDay
@@ -38,10 +43,10 @@ export function advertiserFinding(judged: Judged, context: FindingContext): Find
   const name = profile.entry.name || id
   const reference = Math.max(kind.reference(profile, field), 1e-6)
   const times = rounded(profile.entry.min / reference)
-  const day = isoDayOf(field.day)
+  const day = isoDayOf(profile.day)
   const range = amountText(profile.entry.min, profile.entry.max, identity.unit)
   return {
-    ...common(context, perDay, profile.entry.min),
+    ...common(context, urgencyOf(judged), profile.entry.min),
     kind: kind.kind,
     subject: { type: 'advertiser', id, name },
     members: [],
@@ -156,14 +161,14 @@ export function frozenFinding(share: number, rows: number, context: FindingConte
   }
 }
 
-function common(context: FindingContext, perDay: number, amount: number) {
+function common(context: FindingContext, urgency: number, amount: number) {
   return {
     detector: DETECTOR,
     version: SPEND_VERSION,
     country: context.identity.country,
     subdivision: context.identity.region,
     at: isoDayOf(context.field.day),
-    score: Math.round(scoreOfRate(perDay) * 1e6) / 1e6,
+    score: Math.round(scoreOfRate(urgency) * 1e6) / 1e6,
     reach: reachOf(amount, context.identity.unit),
     exercise: context.exercise,
   }

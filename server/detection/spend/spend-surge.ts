@@ -36,6 +36,7 @@ export const spendSurge: SpendKind = {
   kind: 'spend-surge',
   prior: { level: 0.6, scale: 0.45, days: 10 },
   fromDay: 7,
+  weight: 0.5,
   waits: true,
   statistic(profile, field) {
     if (profile.pastDays < LEAST_PAST || isReturning(profile) || isNewcomer(profile, field)) return null
