@@ -22,10 +22,15 @@ import { spendTable } from '../../server/sources/spend-table.ts'
 import { foldField, halfOfField, injectCampaigns, withoutCampaigns } from './inject-spend.ts'
 import type { CampaignLabels } from './inject-spend.ts'
 
-interface Bed {
-  readonly name: string
+interface Drawn {
   readonly rows: Spend[]
   readonly labels: CampaignLabels
+}
+
+interface Bed {
+  readonly name: string
+  /** Drawn when it is its turn: all of them at once would fill the memory. */
+  readonly draw: () => Drawn
 }
 
 const { values, positionals } = parseArgs({
@@ -55,21 +60,21 @@ async function beds(from: string, first: number, seeds: number): Promise<Bed[]> 
   const background = withoutCampaigns(nl, labels)
   const folded = foldField(background, 4, 30)
   const halves = ([0, 1] as const).map((half) => foldField(halfOfField(background, half), 8, 14)) as [Spend[], Spend[]]
-  const list: Bed[] = [{ name: 'NL labelled', rows: nl, labels }]
+  const list: Bed[] = [{ name: 'NL labelled', draw: () => ({ rows: nl, labels }) }]
   for (let seed = first; seed < first + seeds; seed++) {
     const usual = { seed, perKind: 12, warmupDays: 30, scale: 1 }
-    list.push({ name: `NL again ${seed}`, ...injectCampaigns(background, usual) })
-    list.push({ name: `NL × 4 ${seed}`, ...injectCampaigns(folded, { ...usual, perKind: 6 }) })
+    list.push({ name: `NL again ${seed}`, draw: () => injectCampaigns(background, usual) })
+    list.push({ name: `NL × 4 ${seed}`, draw: () => injectCampaigns(folded, { ...usual, perKind: 6 }) })
     for (const half of [0, 1] as const) {
       for (const scale of [1, 2]) {
         const name = `half ${half} × 8${scale === 1 ? '' : ' large'} ${seed}`
-        list.push({ name, ...injectCampaigns(halves[half], { ...usual, perKind: 6, scale }) })
+        list.push({ name, draw: () => injectCampaigns(halves[half], { ...usual, perKind: 6, scale }) })
       }
     }
     for (const other of [seed, seed + 50]) {
       list.push({
         name: `US ${other}`,
-        ...injectCampaigns(us, { seed: other, perKind: 1, warmupDays: 14, scale: 1.5 }),
+        draw: () => injectCampaigns(us, { seed: other, perKind: 1, warmupDays: 14, scale: 1.5 }),
       })
     }
   }
@@ -85,7 +90,8 @@ async function rowsOf(path: string): Promise<Spend[]> {
   return rows
 }
 
-function score(bed: Bed): void {
+function score({ name, draw }: Bed): void {
+  const bed = { name, ...draw() }
   const lines: string[] = []
   const detection = createSpendDetection()
   const emit = (finding: Finding): void => {

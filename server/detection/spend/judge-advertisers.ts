@@ -16,8 +16,8 @@ import { dormantReturn } from './dormant-return.ts'
 import type { SwarmsOfDay } from './judge-swarms.ts'
 import { newAdvertiser } from './new-advertiser.ts'
 import { advertiserFinding, urgencyOf } from './spend-finding.ts'
-import type { FindingContext, Judged } from './spend-finding.ts'
-import type { SpendField } from './spend-field.ts'
+import type { FindingContext, Judged, LaterDay } from './spend-finding.ts'
+import type { Held, SpendField } from './spend-field.ts'
 import type { FieldDay, SpendKind } from './spend-kind.ts'
 import { profileOf } from './spend-profile.ts'
 import type { DayEntry, SpendProfile } from './spend-profile.ts'
@@ -112,7 +112,7 @@ export function judgeAdvertisers(
         since,
         confirmed,
         entry,
-        seen: profile.day,
+        foundOn: profile.day,
       })
     }
   }
@@ -156,7 +156,14 @@ function mostSurprising(
     extremes?.get(kind.kind)?.push({ series: profile.entry.series, statistic })
     if (kind.isRipe?.(profile) === false) continue
     const tail = field.tail(kind.kind, kind.prior)
-    const judged = { kind, profile, statistic, perDay: tail.perDay(statistic), threshold: tail.levelOf(least) }
+    const judged: Judged = {
+      kind,
+      profile,
+      statistic,
+      perDay: tail.perDay(statistic),
+      threshold: tail.levelOf(least),
+      later: [],
+    }
     const most = kind.waits === true ? least / survivalOf(field, kind.kind) : least * (kind.patience ?? 1)
     if (urgencyOf(judged) > most || (best !== null && urgencyOf(judged) >= urgencyOf(best))) continue
     best = judged
@@ -188,11 +195,11 @@ function stillWaiting(
     const isSecond = kind.waits === true && !held.confirmed
     if (isSecond) seconds.push({ kind, survived: still })
     if (!held.confirmed && !still) continue
-    // What has stopped since it was confirmed is told with its last day.
-    const [shown, day] = still ? [entry, fieldDay.day] : [held.entry, held.seen]
     const judged = {
       kind,
-      profile: profileOf(table, shown, day, field.identity.cadence),
+      // Told with the day that it was found on: the days since would pass for its past.
+      profile: profileOf(table, held.entry, held.foundOn, field.identity.cadence),
+      later: laterDays(table, held, entry, fieldDay.day),
       statistic: held.statistic,
       perDay: isSecond ? held.perDay * survivalOf(field, kind.kind) : held.perDay,
       threshold: field.tail(kind.kind, kind.prior).levelOf(least),
@@ -204,6 +211,15 @@ function stillWaiting(
     field.survival.set(kind.kind, { held: before.held + 1, survived: before.survived + (survived ? 1 : 0) })
   }
   return found
+}
+
+/** What the advertiser did from the day after it was found to today. */
+function laterDays(table: AdvertiserTable, held: Held, today: DayEntry | undefined, day: number): LaterDay[] {
+  const days = table
+    .pastBefore(held.entry.series, day)
+    .filter((one) => one.day > held.foundOn)
+    .map((one) => ({ day: one.day, min: one.atMost ? 0 : Math.exp(one.log), max: Math.exp(one.log) }))
+  return today === undefined ? days : [...days, { day, min: today.min, max: today.max }]
 }
 
 function survivalOf(field: SpendField, kind: string): number {

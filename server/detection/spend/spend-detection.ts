@@ -21,7 +21,7 @@ const QUIET_MS = 60_000
 
 const defaultSpendConfig: SpendConfig = {
   leastScore: 0.36,
-  atOnceScore: 0.75,
+  atOnceScore: 0.7,
   episodeDays: 14,
   warmUpDays: 7,
 }

@@ -76,8 +76,8 @@ export interface Held {
   readonly since: number
   /** Whether a second day was still at its level. */
   readonly confirmed: boolean
-  /** The last day on which it was at its level, and what the advertiser showed then. */
-  readonly seen: number
+  /** The day of the statistic, and what the advertiser showed then. */
+  readonly foundOn: number
   readonly entry: DayEntry
 }
 

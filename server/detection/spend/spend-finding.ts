@@ -10,8 +10,14 @@ import { FROZEN_SHARE } from './source-frozen.ts'
 import type { SpendProfile } from './spend-profile.ts'
 
 const DETECTOR = 'ad-spend'
-export const SPEND_VERSION = '1'
+export const SPEND_VERSION = '2'
 const CHART_DAYS = 60
+
+export interface LaterDay {
+  readonly day: number
+  readonly min: number
+  readonly max: number
+}
 
 export interface Judged {
   readonly kind: SpendKind
@@ -21,6 +27,8 @@ export interface Judged {
   readonly perDay: number
   /** Statistic at which an alert is raised. */
   readonly threshold: number
+  /** Days since the one that is judged, where the finding has waited. */
+  readonly later: readonly LaterDay[]
 }
 
 /** What findings of all kinds are ranked by: the rate, weighed by how telling the kind is. */
@@ -79,7 +87,7 @@ export function advertiserFinding(judged: Judged, context: FindingContext): Find
         at: day,
       },
     ],
-    series: chartOf(profile, identity.unit),
+    series: chartOf(judged, identity.unit),
   }
 }
 
@@ -219,8 +227,8 @@ function extremeFeature(statistic: number, threshold: number): Feature {
   return { name: 'how extreme, on a log scale', value: hundredths(statistic), threshold: hundredths(threshold) }
 }
 
-function chartOf(profile: SpendProfile, unit: string): Finding['series'] {
-  const past = profile.past.slice(-(CHART_DAYS - 1))
+function chartOf({ profile, later }: Judged, unit: string): Finding['series'] {
+  const past = profile.past.slice(-(CHART_DAYS - 1 - later.length))
   const low = Math.exp(profile.usual - Math.max(0.7, 3 * profile.spread))
   const high = Math.exp(profile.usual + Math.max(0.7, 3 * profile.spread))
   const band = profile.pastDays === 0 ? {} : { expectedLow: hundredths(low), expectedHigh: hundredths(high) }
@@ -228,12 +236,10 @@ function chartOf(profile: SpendProfile, unit: string): Finding['series'] {
     const amount = hundredths(Math.exp(one.log))
     return { at: isoDayOf(one.day), min: one.atMost ? 0 : amount, max: amount, ...band }
   })
-  points.push({
-    at: isoDayOf(profile.day),
-    min: hundredths(profile.entry.min),
-    max: hundredths(profile.entry.max),
-    ...band,
-  })
+  const { min, max } = profile.entry
+  for (const one of [{ day: profile.day, min, max }, ...later]) {
+    points.push({ at: isoDayOf(one.day), min: hundredths(one.min), max: hundredths(one.max), ...band })
+  }
   return { unit, points, ...(profile.pastDays === 0 ? {} : { threshold: hundredths(high) }) }
 }
 

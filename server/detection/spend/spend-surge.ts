@@ -28,7 +28,10 @@ const MOST_SPREAD = 1.5
 
 /** Today above the highest of what it usually spends, spent in the last days, and has ever spent. */
 function excessOf(profile: SpendProfile, field: FieldDay): number {
-  const own = Math.max(profile.usual, profile.lately, profile.peak - PEAK_DISCOUNT)
+  return excessOver(profile, field, Math.max(profile.usual, profile.lately, profile.peak - PEAK_DISCOUNT))
+}
+
+function excessOver(profile: SpendProfile, field: FieldDay, own: number): number {
   return profile.log - Math.max(own, field.ordinary + FLOOR) - field.movement
 }
 
@@ -40,11 +43,10 @@ export const spendSurge: SpendKind = {
   waits: true,
   statistic(profile, field) {
     if (profile.pastDays < LEAST_PAST || isReturning(profile) || isNewcomer(profile, field)) return null
-    const excess = excessOf(profile, field)
-    if (excess < LEAST_EXCESS) return null
+    if (excessOver(profile, field, Math.max(profile.usual, profile.lately)) < LEAST_EXCESS) return null
     const known = profile.activeDays / (profile.activeDays + HALF_KNOWN)
     const size = profile.log - field.large
-    return excess * known + SIZE_WEIGHT * size - SPREAD_WEIGHT * Math.min(MOST_SPREAD, profile.spread)
+    return excessOf(profile, field) * known + SIZE_WEIGHT * size - SPREAD_WEIGHT * Math.min(MOST_SPREAD, profile.spread)
   },
   reference(profile) {
     return Math.exp(profile.usual)
