@@ -1,12 +1,12 @@
 /**
  * Prints recall on every test bed of spend detection, to set and to check thresholds on more than one file.
  *
- *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--first 1] [--only NAME] [--keep FOLDER]
+ *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--first 1] [--only NAME] [--rule] [--keep FOLDER]
  *
- * Beds: the labelled file as it is; its background with other campaigns; its background folded to four times its size
- * with other campaigns; one half of its advertisers folded to eight times, with campaigns of one and of two times the
+ * Beds: the labelled file as it is; its background with other campaigns; its background folded to four and to eight
+ * times its size with other campaigns; one half of its advertisers folded to eight times, with campaigns of one and of two times the
  * amounts (half 0 is for setting, half 1 for checking); the US daily tables with other campaigns. Scored as
- * tools/score-spend.mjs does.
+ * tools/score-spend.mjs does. `--rule` scores a simple rule instead of the detection, to see how hard a bed is.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -38,6 +38,7 @@ const { values, positionals } = parseArgs({
     seeds: { type: 'string', default: '3' },
     first: { type: 'string', default: '1' },
     only: { type: 'string' },
+    rule: { type: 'boolean', default: false },
     keep: { type: 'string' },
   },
   allowPositionals: true,
@@ -59,12 +60,14 @@ async function beds(from: string, first: number, seeds: number): Promise<Bed[]> 
   const us = await rowsOf(join(from, 'meta_daily_US_2023-05-31_to_06-30.csv.gz'))
   const background = withoutCampaigns(nl, labels)
   const folded = foldField(background, 4, 30)
+  const eightfold = foldField(background, 8, 14)
   const halves = ([0, 1] as const).map((half) => foldField(halfOfField(background, half), 8, 14)) as [Spend[], Spend[]]
   const list: Bed[] = [{ name: 'NL labelled', draw: () => ({ rows: nl, labels }) }]
   for (let seed = first; seed < first + seeds; seed++) {
     const usual = { seed, perKind: 12, warmupDays: 30, scale: 1 }
     list.push({ name: `NL again ${seed}`, draw: () => injectCampaigns(background, usual) })
     list.push({ name: `NL × 4 ${seed}`, draw: () => injectCampaigns(folded, { ...usual, perKind: 6 }) })
+    list.push({ name: `NL × 8 ${seed}`, draw: () => injectCampaigns(eightfold, { ...usual, perKind: 6 }) })
     for (const half of [0, 1] as const) {
       for (const scale of [1, 2]) {
         const name = `half ${half} × 8${scale === 1 ? '' : ' large'} ${seed}`
@@ -92,15 +95,7 @@ async function rowsOf(path: string): Promise<Spend[]> {
 
 function score({ name, draw }: Bed): void {
   const bed = { name, ...draw() }
-  const lines: string[] = []
-  const detection = createSpendDetection()
-  const emit = (finding: Finding): void => {
-    const ids = finding.members.length > 0 ? finding.members.map((one) => one.id) : [finding.subject.id]
-    const { at, kind, score: rank, title } = finding
-    lines.push(JSON.stringify({ at, kind, score: rank, advertiserIds: ids, title }))
-  }
-  for (const row of bed.rows) detection.observe(row, Date.parse(`${row.to}T00:00:00Z`), emit)
-  detection.advance(0, emit, true)
+  const lines = values.rule ? ruleAlerts(bed.rows) : detectedAlerts(bed.rows)
   const alerts = join(work, `${bed.name.replaceAll(' ', '_')}.ndjson`)
   const labels = join(work, `${bed.name.replaceAll(' ', '_')}.labels.json`)
   writeFileSync(alerts, lines.join('\n'))
@@ -120,6 +115,40 @@ function score({ name, draw }: Bed): void {
         .map(([kind, share]) => `${kind} ${share} (${b1.kinds[kind]})`)
         .join(' '),
   )
+}
+
+function detectedAlerts(rows: readonly Spend[]): string[] {
+  const lines: string[] = []
+  const detection = createSpendDetection()
+  const emit = (finding: Finding): void => {
+    const ids = finding.members.length > 0 ? finding.members.map((one) => one.id) : [finding.subject.id]
+    const { at, kind, score: rank, title } = finding
+    lines.push(JSON.stringify({ at, kind, score: rank, advertiserIds: ids, title }))
+  }
+  for (const row of rows) detection.observe(row, Date.parse(`${row.to}T00:00:00Z`), emit)
+  detection.advance(0, emit, true)
+  return lines
+}
+
+/** Log excess over the mean of the 28 days before, times log spend: every page-day is an alert. */
+function ruleAlerts(rows: readonly Spend[]): string[] {
+  const pages = new Map<string, Map<number, number>>()
+  for (const row of rows) {
+    const days = pages.get(row.advertiserId) ?? new Map<number, number>()
+    const day = Date.parse(row.to) / 86_400_000
+    days.set(day, (days.get(day) ?? 0) + row.spend.min)
+    pages.set(row.advertiserId, days)
+  }
+  const lines: string[] = []
+  for (const [id, days] of pages) {
+    for (const [day, spend] of days) {
+      let before = 0
+      for (let ago = 1; ago <= 28; ago++) before += days.get(day - ago) ?? 0
+      const rank = Math.log((spend + 1) / (before / 28 + 1)) * Math.log(spend + 1)
+      lines.push(JSON.stringify({ at: new Date(day * 86_400_000).toISOString(), advertiserIds: [id], score: rank }))
+    }
+  }
+  return lines
 }
 
 function pc(share: number): string {

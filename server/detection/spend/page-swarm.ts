@@ -6,7 +6,9 @@
  * likely beside what usually begins there (a scan statistic with a negative-binomial tail, since beginnings cluster).
  * It counts if at least half of its pages are more than usual, so that an alert does not name mostly bystanders, and
  * if it is not a mass. A page that would be large by itself is no part of it. One alert names the pages; each says why
- * it belongs; its pages raise no alert of their own. Cost: pages that began in the last month, sorted once a day.
+ * it belongs; its pages raise no alert of their own. Most undeclared pages that begin are gone the next day, so those of
+ * earlier days count only if they stayed, against what usually begins and stays.
+ * Cost: pages that began in the last month, sorted once a day.
  * Blind to: a swarm whose pages start weeks apart; undeclared swarms under `≤100`, or of a size at which nearly as many
  * undeclared pages begin every day. Landing domains and targeting are in ad records, see creation-cadence.
  * Source: Naus 1965 (scan statistics); rates by peaks over threshold (see tail-rate.ts).
