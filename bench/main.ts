@@ -1,5 +1,10 @@
-/** npm run bench [-- NAME…] : runs the benchmarks and prints one table, each figure beside its floor and budget. */
+/** npm run bench [-- NAME… --hours N] : runs the benchmarks and prints one table, each figure beside its floor and budget. */
+import { parseArgs } from 'node:util'
+
 import type { BenchRow } from './bench-row.ts'
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { hours: { type: 'string' } } })
+const hours = values.hours === undefined ? undefined : Number(values.hours)
 
 /** Enough to see memory stay bounded; five million and more are run by themselves. */
 const MILLIONS_OF_ACTIONS = 2
@@ -17,10 +22,13 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchR
   latency: () => import('./latency.ts'),
   replay: () => import('./replay.ts'),
   kill: () => import('./kill.ts'),
-  shift: () => import('./shift.ts'),
+  shift: async () => {
+    const { run } = await import('./shift.ts')
+    return { run: () => run(hours) }
+  },
 }
 
-const asked = process.argv.slice(2)
+const asked = positionals
 const unknown = asked.filter((name) => !(name in benches))
 if (unknown.length > 0) {
   console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}`)

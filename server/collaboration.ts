@@ -60,7 +60,6 @@ export interface Collaboration {
   close(): Promise<void>
 }
 
-const MAIL_TIMEOUT_MS = 10_000
 /** The sum over all advertisers of a country takes some milliseconds, and days change slowly. */
 const SPEND_KEPT_MS = 60_000
 
@@ -97,8 +96,8 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
 type Parts = ReturnType<typeof partsOf>
 
 function partsOf({ store, now, secrets, config, metrics, show, logOf, failed }: CollaborationOptions) {
-  const mailer =
-    config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.NOTIFY_FROM, MAIL_TIMEOUT_MS)
+  const timeoutMs = config.NOTIFY_TIMEOUT_SECONDS * 1000
+  const mailer = config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.NOTIFY_FROM, timeoutMs)
   const allowPrivate = config.NOTIFY_ALLOW_PRIVATE === 'on'
   const queue = new DeliveryQueue({
     store,
@@ -106,6 +105,7 @@ function partsOf({ store, now, secrets, config, metrics, show, logOf, failed }: 
     secrets,
     mailer,
     allowPrivate,
+    timeoutMs,
     onError: (error) => failed(error, 'delivery queue'),
   })
   const notifier = createNotifier({

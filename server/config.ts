@@ -38,6 +38,7 @@ const environment = z.object({
     .optional(),
   NOTIFY_FROM: z.string().min(3).default('war-room@localhost'),
   NOTIFY_ALLOW_PRIVATE: flag.default('off'),
+  NOTIFY_TIMEOUT_SECONDS: z.coerce.number().positive().max(60).default(10),
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),

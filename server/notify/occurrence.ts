@@ -51,10 +51,15 @@ export function occurrencesOf(entry: AuditEntry, row: AlertRow): Occurrence[] {
   return found
 }
 
-/** A muted alert is counted and listed, not told; a severity that a lead lowers is no rise. */
+/** A muted alert is counted and listed, not told; what a lead lowers, or holds against the detector, is no rise. */
 function isTold(event: NotifyEvent, { action, patch }: AuditEntry): boolean {
   if (event === 'raised') return patch['suppressedBy'] === undefined
+  if (action === 'alert.severity-change') return severityIsSet(patch['set'])
   return action !== 'alert.override-severity' || patch['raised'] === true
+}
+
+function severityIsSet(set: unknown): boolean {
+  return typeof set === 'object' && set !== null && 'severity' in set
 }
 
 function laneOf(value: unknown): Lane | null {

@@ -13,6 +13,7 @@ import {
   askFeed,
   emptyFeed,
   knownChanges,
+  tidyFeed,
   type FeedState,
 } from '../../client/src/store/feed-state.ts'
 import { fateOf, holdAnswer, holdFrame, type Held } from '../../client/src/store/room-chain.ts'
@@ -32,6 +33,8 @@ export const standingFilters: Readonly<Record<string, FeedFilter>> = {
 
 /** What a page of at most this many rows holds whole. */
 export const PAGE_ROWS = 500
+/** With fewer on screen while there are more, the page asks for its list again. */
+const LEAST_ROWS = 100
 
 export class PageClient {
   readonly person: TestUser
@@ -45,6 +48,7 @@ export class PageClient {
   readonly applied: number[] = []
   ended: string | null = null
   #subscribing = false
+  #filling = false
 
   constructor(address: string, person: TestUser, options: PageOptions = {}) {
     this.person = person
@@ -117,7 +121,8 @@ export class PageClient {
         this.held = holdFrame(this.held, frame)
         const known = knownChanges(this.feed, asSeenBy(this.person.user, frame.changes), Date.now())
         for (const { row } of known) this.applied.push(row.seq)
-        this.feed = applyChanges(this.feed, known, false)
+        this.feed = tidyFeed(applyChanges(this.feed, known, false), Date.now(), false)
+        if (this.feed.more && this.feed.order.length < LEAST_ROWS) void this.#fillUp()
       }
     }
   }
@@ -144,6 +149,18 @@ export class PageClient {
     } finally {
       this.#subscribing = false
     }
+  }
+
+  async #fillUp(): Promise<void> {
+    if (this.#filling || this.#subscribing) return
+    this.#filling = true
+    await this.#snapshot()
+      .catch((error: unknown) => {
+        if (this.socket.connected) throw error
+      })
+      .finally(() => {
+        this.#filling = false
+      })
   }
 
   /** Counts of the standing views, asked at once with the page, each true at a seq of its own. */

@@ -3,14 +3,13 @@
  * are slow, hours pass and the server restarts. Everything is drawn from one seed. At the end every page must show
  * what the store holds.
  */
-import { sightOf } from '../../shared/domain/access.ts'
 import type { AlertRow } from '../../shared/domain/alert.ts'
 import type { FeedFilter } from '../../shared/domain/feed-filter.ts'
 import type { Finding } from '../../shared/domain/finding.ts'
-import type { FacetCounts } from '../../shared/protocol/events.ts'
 import { verifyChain } from '../../server/audit/hash-chain.ts'
 import { findingOf } from './findings.ts'
-import { PAGE_ROWS, PageClient, standingFilters } from './page-client.ts'
+import { PageClient } from './page-client.ts'
+import { pageDifferences } from './page-differences.ts'
 import { randomCommand } from './random-commands.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import { ask } from './socket.ts'
@@ -186,27 +185,7 @@ export class RoomFuzz {
         found.push(`page ${at} is not current`)
         continue
       }
-      const { filter, tally } = page.feed
-      const stored = await this.#server.store.feed.page({ filter, limit: PAGE_ROWS }, sightOf(page.person.user))
-      const say = (what: string) => found.push(`page ${at} ${JSON.stringify(filter)}: ${what}`)
-      const shown = page.rows()
-      const rows = new Map(stored.rows.map((row) => [row.id, row]))
-      if (shown.map((row) => row.id).join() !== stored.rows.map((row) => row.id).join()) {
-        say(`shows ${shown.length} rows where the store has ${stored.rows.length}, or in another order`)
-      }
-      for (const row of shown) {
-        if (JSON.stringify(row) !== JSON.stringify(rows.get(row.id))) say(`alert ${row.id} differs`)
-      }
-      for (const [name, view] of Object.entries(standingFilters)) {
-        const counted = await this.#server.store.feed.page({ filter: view, limit: 1 }, sightOf(page.person.user))
-        const shownTotal = page.feed.tallies[name]?.total
-        if (shownTotal !== counted.total) say(`view ${name} counts ${shownTotal}, stored ${counted.total}`)
-      }
-      if (tally?.total !== stored.total) say(`total ${tally?.total}, stored ${stored.total}`)
-      if (tally?.unfiltered !== stored.unfiltered) say(`unfiltered ${tally?.unfiltered}, stored ${stored.unfiltered}`)
-      if (canonical(tally?.facets) !== canonical(stored.facets)) {
-        say(`facets ${canonical(tally?.facets)}, stored ${canonical(stored.facets)}`)
-      }
+      found.push(...(await pageDifferences(`page ${at}`, page, this.#server.store.feed)))
     }
     return found
   }
@@ -231,18 +210,4 @@ export function randomScope(random: SeededRandom) {
   const countries = ['BR', 'FR', 'MX', 'US'].filter(() => random.next() < 0.4)
   const elections = ['br-2026', 'us-2026-midterms', 'fr-2027-presidential'].filter(() => random.next() < 0.3)
   return { countries, elections }
-}
-
-/** Counts without zeros and in one order. */
-function canonical(facets: FacetCounts | undefined): string {
-  if (facets === undefined) return 'none'
-  return Object.entries(facets)
-    .map(([facet, counts]) => [
-      facet,
-      Object.entries(counts)
-        .filter(([, n]) => n !== 0)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    ])
-    .map(([facet, counts]) => `${String(facet)}=${JSON.stringify(counts)}`)
-    .join(' ')
 }

@@ -362,3 +362,27 @@ test('[COL4] a proposed mute window asks leads whose scope covers it for the sec
     text: 'A second person is asked for [BR, MX]: a mute window',
   })
 })
+
+test('[COL2] a detector that finds worse than before tells nobody while a lead holds the severity down', async () => {
+  const app = await roomWith()
+  const receiver = await receiverOf()
+  const lead = await app.makeUser({ role: 'lead' })
+  await webhookFor(app, lead, receiver.url, { events: ['severity-raised'] })
+  const [held, free] = [findingOf({ score: 0.6, reach: 0 }), findingOf({ score: 0.6, reach: 0, title: 'rises freely' })]
+  await app.raise([held, free])
+  const socket = await connectSocket(app.address, lead)
+  const page = await ask(socket, 'feed:query', { filter: {} })
+  if (!page.ok) throw new Error('no page')
+  const row = page.page.rows.find(({ subject }) => subject.id === held.subject.id)!
+  const down = commandOf('override-severity', row, { severity: 'info', reason: 'known' })
+  expect(await ask(socket, 'alert:command', down)).toMatchObject({ ok: true })
+  await app.raise([
+    { ...held, score: 1, reach: 1 },
+    { ...free, score: 1, reach: 1 },
+  ])
+  await until('one is told', () => receiver.received.length > 0)
+  await app.app.collaboration.settled()
+  await until('nothing waits', async () => (await app.store.deliveries.counts()).waiting === 0)
+  expect(receiver.received.map((call) => JSON.parse(call.body).alert.title)).toEqual(['rises freely'])
+  socket.disconnect()
+})
