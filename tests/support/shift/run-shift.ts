@@ -73,6 +73,8 @@ const THINK_MS = 20_000
 /** More open alerts than this are closed in bulk by a lead. */
 const OPEN_AT_MOST = 1500
 const TICK_MS = 100
+/** Findings in one transaction: what the detectors find in one batch of observations. */
+const AT_ONCE = 25
 const MOOD_MS = 1500
 const SAMPLES = 16
 
@@ -152,8 +154,8 @@ class Shift {
     const end = START + hours * HOUR_MS
     while (this.#now() < end) {
       const tick = Date.now() + TICK_MS
-      await this.#find()
-      await sleep(Math.max(0, tick - Date.now()))
+      const isBehind = await this.#find()
+      await sleep(isBehind ? 0 : Math.max(0, tick - Date.now()))
     }
     this.#worked = performance.now() - this.#started
     await this.#replace('SIGKILL')
@@ -250,13 +252,16 @@ class Shift {
     }
   }
 
-  /** As many alerts as the clock asks for, and some found again; one that falls behind makes the clock slower. */
-  async #find(): Promise<void> {
+  /**
+   * Some of the alerts that the clock asks for, and some found again; true when there are more. A room that falls
+   * behind makes the clock slower.
+   */
+  async #find(): Promise<boolean> {
     const { alertsPerSecond } = this.#options
     const due = Math.floor(((this.#now() - START) / 1000) * alertsPerSecond) - this.#raised
-    if (due <= 0) return
+    if (due <= 0) return false
     if (due > alertsPerSecond * this.#clock.speed * 4 && this.#clock.speed > 1) this.#setSpeed(this.#clock.speed * 0.9)
-    const n = Math.min(due, 200)
+    const n = Math.min(due, AT_ONCE)
     const fresh = Array.from({ length: n }, (_, k) => lifelikeFinding(this.#random, this.#raised + k))
     const again = fresh.slice(0, Math.floor(n / 10)).flatMap(() => {
       const known = this.#known.length === 0 ? null : this.#random.pick(this.#known)
@@ -266,6 +271,7 @@ class Shift {
     this.#raised += n
     this.#known.push(...fresh.slice(0, 5))
     if (this.#known.length > 500) this.#known.splice(0, 100)
+    return due > n
   }
 
   /** Handed in until they are stored, as detection does from its place in the log; twice is once more of the same. */
@@ -305,9 +311,9 @@ class Shift {
   /** Connections break all the time; the server goes in the first half, so that the second shows its memory. */
   async #breakThings(): Promise<void> {
     const ends = [
-      [0.12, 'SIGKILL'],
-      [0.3, 'SIGTERM'],
-      [0.42, 'SIGKILL'],
+      [0.1, 'SIGKILL'],
+      [0.2, 'SIGTERM'],
+      [0.3, 'SIGKILL'],
     ] as const
     let next = 0
     let sampled = 0
