@@ -73,6 +73,7 @@ const THINK_MS = 20_000
 /** More open alerts than this are closed in bulk by a lead. */
 const OPEN_AT_MOST = 1500
 const TICK_MS = 100
+const SLOWER_EACH_MS = 3000
 /** Findings in one transaction: what the detectors find in one batch of observations. */
 const AT_ONCE = 25
 const MOOD_MS = 1500
@@ -108,6 +109,7 @@ class Shift {
   readonly #counts = { commands: 0, refused: 0, broken: 0, bulkClosed: 0, cuts: 0, kills: 0, restarts: 0 }
   readonly #started = performance.now()
   #worked = 0
+  #slowedAt = 0
   #replacing: Promise<void> = Promise.resolve()
 
   constructor(options: ShiftOptions) {
@@ -260,7 +262,11 @@ class Shift {
     const { alertsPerSecond } = this.#options
     const due = Math.floor(((this.#now() - START) / 1000) * alertsPerSecond) - this.#raised
     if (due <= 0) return false
-    if (due > alertsPerSecond * this.#clock.speed * 4 && this.#clock.speed > 1) this.#setSpeed(this.#clock.speed * 0.9)
+    const isLate = due > alertsPerSecond * this.#clock.speed * 4
+    if (isLate && this.#clock.speed > 1 && Date.now() - this.#slowedAt > SLOWER_EACH_MS) {
+      this.#slowedAt = Date.now()
+      this.#setSpeed(this.#clock.speed * 0.9)
+    }
     const n = Math.min(due, AT_ONCE)
     const fresh = Array.from({ length: n }, (_, k) => lifelikeFinding(this.#random, this.#raised + k))
     const again = fresh.slice(0, Math.floor(n / 10)).flatMap(() => {
