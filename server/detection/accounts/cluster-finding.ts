@@ -20,7 +20,7 @@ import type { PairStore } from './pair-store.ts'
 import { ownSiteOf } from './same-owner.ts'
 
 export const DETECTOR_ID = 'account-clusters'
-export const DETECTOR_VERSION = '2'
+export const DETECTOR_VERSION = '3'
 const MOST_MEMBERS = 5_000
 const MOST_EDGES = 400
 const MOST_EVIDENCE = 24

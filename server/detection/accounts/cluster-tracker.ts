@@ -10,8 +10,9 @@ import { type Cluster, closedness, tally } from './cluster.ts'
 import type { ClusterRegistry } from './cluster-registry.ts'
 import { communitiesOf, type WeightedEdge } from './communities.ts'
 import type { Component, Components } from './components.ts'
-import type { AccountDetectionConfig } from './config.ts'
-import type { PairStore, Reason } from './pair-store.ts'
+import type { AccountDetectionConfig, ActionKind } from './config.ts'
+import type { PairStore } from './pair-store.ts'
+import type { Reason } from './reason-store.ts'
 
 /** A component is looked at again when it changed by the first share of its edges, or by the second within a week. */
 const LARGE_CHANGE = 0.5
@@ -79,16 +80,20 @@ export class ClusterTracker {
   private becomesEdge(pair: number, at: number): boolean {
     const { pairs, config } = this
     if (pairs.isEdge(pair) || pairs.objectsOf(pair) < config.edgeObjects) return false
-    return pairs.evidenceAt(pair, at) * this.hindsight(pair) >= config.edgeEvidence
+    const evidence = pairs.evidenceAt(pair, at)
+    return evidence >= config.edgeEvidence && evidence * this.hindsight(pair) >= config.edgeEvidence
   }
 
   /** Share of a pair's evidence that is left now that it is known how many came to use the same objects. */
   private hindsight(pair: number): number {
     let then = 0
     let now = 0
-    for (const { object, evidence } of this.pairs.reasonsOf(pair)) {
-      const isTopic = object.kind === 'hashtag' || object.kind === 'hashtags' || object.kind === 'mention'
-      const others = object.users - (isTopic ? this.config.popularTopicFrom : this.config.popularFrom)
+    const { reasons } = this.pairs
+    for (let row = this.pairs.firstReason(pair); row >= 0; row = reasons.next(row)) {
+      const object = reasons.object(row)
+      if (!object) continue
+      const evidence = reasons.evidence(row)
+      const others = object.users - (isTopic(object.kind) ? this.config.popularTopicFrom : this.config.popularFrom)
       then += evidence
       now += others > 0 ? Math.min(evidence, this.config.weights[object.kind] / Math.log2(2 + others)) : evidence
     }
@@ -204,6 +209,11 @@ export class ClusterTracker {
     if (peers >= config.attachPeers && evidence >= config.attachEvidence)
       this.registry.admit(cluster, account, 'attached', clock)
   }
+}
+
+/** What whole audiences use by themselves. */
+function isTopic(kind: ActionKind): boolean {
+  return kind === 'hashtag' || kind === 'hashtags' || kind === 'mention'
 }
 
 function coreOf(cluster: Cluster): number {

@@ -1,6 +1,6 @@
 /** A cluster of accounts and what is kept to explain it: objects, times, lags, who acts first. Everything is capped. */
 import type { ActionKind } from './config.ts'
-import type { Reason } from './pair-store.ts'
+import type { Reason } from './reason-store.ts'
 import type { SharedObject } from './object-index.ts'
 import { hostOf } from './url-key.ts'
 

@@ -11,12 +11,18 @@ import type { AccountTable } from './account-table.ts'
 import type { ActionList } from './actions.ts'
 import { f64, i32 } from './cell.ts'
 import type { ObjectIndex, SharedObject } from './object-index.ts'
-import type { PairStore, Reason } from './pair-store.ts'
+import type { PairStore } from './pair-store.ts'
+import type { Reason } from './reason-store.ts'
 
 /** Most partners of one post: ring size × actions. */
 const MOST_PARTNERS = 1_024
 
+/** The reason is valid until the call returns: there is one, filled anew for each co-action. */
 export type OnStrengthened = (pair: number, reason: Reason) => void
+
+type Writable<Row> = { -readonly [Field in keyof Row]: Row[Field] }
+
+const NOTHING: SharedObject = { key: -1, kind: 'mention', label: '', firstAt: 0.5, users: 0 }
 
 export class CoActions {
   private readonly weights: Readonly<Record<ActionKind, number>>
@@ -34,6 +40,16 @@ export class CoActions {
   private readonly ring = new Int32Array(MOST_PARTNERS)
   private readonly entry = new Int32Array(MOST_PARTNERS)
   private count = 0
+  private readonly reason: Writable<Reason> = {
+    object: NOTHING,
+    at: 0.5,
+    lag: 0,
+    evidence: 0.5,
+    earlier: 0,
+    later: 0,
+    earlierPost: '',
+    laterPost: '',
+  }
 
   constructor(config: AccountDetectionConfig, accounts: AccountTable, objects: ObjectIndex, pairs: PairStore) {
     this.weights = config.weights
@@ -142,20 +158,19 @@ export class CoActions {
     post: string,
     evidence: number,
   ): Reason {
+    const { reason } = this
     const then = this.objects.timeAt(ring, entry)
     const other = this.objects.accountAt(ring, entry)
     const theirs = this.objects.postAt(ring, entry)
-    return then <= at
-      ? { object, at, lag: at - then, evidence, earlier: other, later: account, earlierPost: theirs, laterPost: post }
-      : {
-          object,
-          at: then,
-          lag: then - at,
-          evidence,
-          earlier: account,
-          later: other,
-          earlierPost: post,
-          laterPost: theirs,
-        }
+    const isAfter = then <= at
+    reason.object = object
+    reason.at = isAfter ? at : then
+    reason.lag = Math.abs(at - then)
+    reason.evidence = evidence
+    reason.earlier = isAfter ? other : account
+    reason.later = isAfter ? account : other
+    reason.earlierPost = isAfter ? theirs : post
+    reason.laterPost = isAfter ? post : theirs
+    return reason
   }
 }

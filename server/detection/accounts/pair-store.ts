@@ -1,27 +1,14 @@
 /**
  * What is known of two accounts that did the same thing: decayed evidence and the reasons for it.
  *
- * A pair is one record of 64 bytes, a line of memory; from the second shared object on it keeps its reasons, so that
- * "why linked" can be answered without going back to the posts. Pairs hang in a list per account. A sweep at a fixed
+ * A pair is one record of 64 bytes, a line of memory, with its reasons in rows of their own, so that "why linked" can be
+ * answered without going back to the posts. Pairs hang in a list per account. A sweep at a fixed
  * pace frees what has faded; when the store is full, the weakest of the next few goes.
  */
 import { f64, i32 } from './cell.ts'
 import type { AccountTable } from './account-table.ts'
 import { KeyTable, type KeyTableState } from './key-table.ts'
-import type { SharedObject } from './object-index.ts'
-
-/** One co-action: both used the object, `lag` milliseconds apart. */
-export interface Reason {
-  readonly object: SharedObject
-  readonly at: number
-  readonly lag: number
-  readonly evidence: number
-  /** Accounts as numbers; `later` acted at `at`. */
-  readonly earlier: number
-  readonly later: number
-  readonly earlierPost: string
-  readonly laterPost: string
-}
+import { type Reason, ReasonStore, type ReasonStoreState } from './reason-store.ts'
 
 /** Reasons kept per pair: enough to tell objects apart and to explain, not a log. */
 const MOST_REASONS = 12
@@ -46,14 +33,19 @@ const OBJECTS = 12
 const EDGE = 13
 /** Times both posted a known object anew. */
 const REPEATS = 14
+/** Row of the newest reason. */
+const REASONS = 15
 /** So many repeats say as much as one more object. */
 const REPEATS_PER_OBJECT = 3
+/** Slots looked through for a pair to evict. */
+const MOST_LOOKS = 4_096
+/** Rows for reasons, as a multiple of the pairs: most pairs have one. */
+const REASONS_PER_PAIR = 3
 
 export interface PairStoreState {
   readonly index: KeyTableState
   readonly records: ArrayBuffer
-  readonly first: (Reason | null)[]
-  readonly more: (Reason[] | null)[]
+  readonly reasons: ReasonStoreState
   readonly used: number
   readonly free: number[]
   readonly hand: number
@@ -73,11 +65,10 @@ export class PairStore {
   private readonly accounts: AccountTable
   private readonly limits: PairLimits
   private readonly index = new KeyTable()
+  readonly reasons: ReasonStore
   private wide = new Float64Array(WIDE << 10)
   private slim = new Int32Array(this.wide.buffer)
   private capacity = 1 << 10
-  private first: (Reason | null)[] = []
-  private more: (Reason[] | null)[] = []
   private used = 0
   private free: number[] = []
   private hand = 0
@@ -85,6 +76,7 @@ export class PairStore {
   constructor(accounts: AccountTable, limits: PairLimits) {
     this.accounts = accounts
     this.limits = limits
+    this.reasons = new ReasonStore(limits.maxPairs * REASONS_PER_PAIR)
   }
 
   get size(): number {
@@ -97,16 +89,17 @@ export class PairStore {
 
   /** Whether this object counts for the pair already. */
   knows(pair: number, key: number): boolean {
-    const more = this.more[pair]
-    if (!more) return this.first[pair]?.object.key === key
-    for (const reason of more) if (reason.object.key === key) return true
+    const { reasons } = this
+    for (let row = this.firstReason(pair); row >= 0; row = reasons.next(row)) if (reasons.key(row) === key) return true
     return false
   }
 
   /** When the object last counted for the pair. */
   lastOf(pair: number, key: number): number {
+    const { reasons } = this
     let last = Number.NEGATIVE_INFINITY
-    for (const reason of this.reasonsOf(pair)) if (reason.object.key === key && reason.at > last) last = reason.at
+    for (let row = this.firstReason(pair); row >= 0; row = reasons.next(row))
+      if (reasons.key(row) === key && reasons.at(row) > last) last = reasons.at(row)
     return last
   }
 
@@ -191,11 +184,14 @@ export class PairStore {
     return i32(slim, base + A) === account ? i32(slim, base + NEXT_A) : i32(slim, base + NEXT_B)
   }
 
-  reasonsOf(pair: number): readonly Reason[] {
-    const more = this.more[pair]
-    if (more) return more
-    const first = this.first[pair]
-    return first ? [first] : []
+  /** The reasons of a pair, oldest first. */
+  reasonsOf(pair: number): Reason[] {
+    const list: Reason[] = []
+    for (let row = this.firstReason(pair); row >= 0; row = this.reasons.next(row)) {
+      const reason = this.reasons.read(row, this.aOf(pair), this.bOf(pair))
+      if (reason) list.push(reason)
+    }
+    return list.reverse()
   }
 
   sweep(steps: number, clock: number): void {
@@ -211,24 +207,34 @@ export class PairStore {
   }
 
   state(): PairStoreState {
-    const { first, more, used, free, hand } = this
-    return { index: this.index.state(), records: this.wide.buffer, first, more, used, free, hand }
+    const { used, free, hand } = this
+    return { index: this.index.state(), records: this.wide.buffer, reasons: this.reasons.state(), used, free, hand }
   }
 
   restore(state: PairStoreState): void {
-    const { index, records, ...rest } = state
+    const { index, records, reasons, ...rest } = state
     this.index.restore(index)
+    this.reasons.restore(reasons)
     this.setRecords(records)
     Object.assign(this, rest)
   }
 
+  /** Row of the newest reason, or -1. */
+  firstReason(pair: number): number {
+    return i32(this.slim, pair * SLIM + REASONS)
+  }
+
   private keep(pair: number, reason: Reason): void {
-    const more = this.more[pair]
-    if (!more) {
-      const first = this.first[pair]
-      this.more[pair] = first ? [first, reason] : [reason]
-    } else if (more.length < MOST_REASONS) more.push(reason)
-    else more[weakest(more)] = reason
+    const { reasons } = this
+    const first = this.firstReason(pair)
+    let count = 0
+    let weakest = first
+    for (let row = first; row >= 0; row = reasons.next(row)) {
+      count++
+      if (reasons.evidence(row) <= reasons.evidence(weakest)) weakest = row
+    }
+    if (weakest >= 0 && (count === MOST_REASONS || reasons.isFull)) reasons.write(weakest, reason)
+    else this.slim[pair * SLIM + REASONS] = reasons.add(reason, first)
   }
 
   private open(a: number, b: number, reason: Reason): number {
@@ -244,8 +250,7 @@ export class PairStore {
     slim[record + OBJECTS] = 1
     slim[record + EDGE] = 0
     slim[record + REPEATS] = 0
-    this.first[slot] = reason
-    this.more[slot] = null
+    slim[record + REASONS] = this.reasons.add(reason, NONE)
     this.index.set(a * SHARD + b, slot)
     this.hang(slot, a, PREV_A, NEXT_A)
     this.hang(slot, b, PREV_B, NEXT_B)
@@ -291,29 +296,37 @@ export class PairStore {
     this.unhang(slot, b, PREV_B, NEXT_B)
     this.index.delete(a * SHARD + b)
     this.slim[slot * SLIM + A] = NONE
-    this.first[slot] = null
-    this.more[slot] = null
+    this.reasons.release(this.firstReason(slot))
     this.free.push(slot)
   }
 
   private take(clock: number): number {
-    const free = this.free.pop()
-    if (free !== undefined) return free
-    if (this.used < this.limits.maxPairs) {
-      if (this.used === this.capacity) this.grow()
-      return this.used++
+    if (!this.reasons.isFull) {
+      const free = this.free.pop()
+      if (free !== undefined) return free
+      if (this.used < this.limits.maxPairs) {
+        if (this.used === this.capacity) this.grow()
+        return this.used++
+      }
     }
-    let weakestSlot = this.hand
+    const weakest = this.weakest(clock)
+    if (weakest >= 0) this.release(weakest)
+    return this.free.pop() ?? 0
+  }
+
+  /** The weakest of the next few pairs, or -1 when there is none near. */
+  private weakest(clock: number): number {
+    let found = -1
     let least = Infinity
-    for (let i = 0; i < 8; i++) {
+    for (let i = 0; i < 8 || (found < 0 && i < MOST_LOOKS); i++) {
       this.hand = (this.hand + 1) % this.used
+      if (this.aOf(this.hand) < 0) continue
       const worth = this.evidenceAt(this.hand, clock) + (this.isEdge(this.hand) ? 1_000 : 0)
       if (worth >= least) continue
       least = worth
-      weakestSlot = this.hand
+      found = this.hand
     }
-    this.release(weakestSlot)
-    return this.free.pop() ?? 0
+    return found
   }
 
   private grow(): void {
@@ -327,12 +340,4 @@ export class PairStore {
     this.slim = new Int32Array(records)
     this.capacity = records.byteLength / RECORD_BYTES
   }
-}
-
-function weakest(reasons: readonly Reason[]): number {
-  let index = 0
-  reasons.forEach((reason, i) => {
-    if (reason.evidence < (reasons[index]?.evidence ?? Infinity)) index = i
-  })
-  return index
 }

@@ -1,0 +1,171 @@
+/**
+ * Why pairs are tied: co-actions as rows of columns, each row naming the next of its pair. Rows instead of objects,
+ * since nearly every post adds some and hardly any is ever read: the collector of garbage need not know them.
+ */
+import { f64, i32 } from './cell.ts'
+import type { SharedObject } from './object-index.ts'
+
+/** One co-action: both used the object, `lag` milliseconds apart. */
+export interface Reason {
+  readonly object: SharedObject
+  readonly at: number
+  readonly lag: number
+  readonly evidence: number
+  /** Accounts as numbers; `later` acted at `at`. */
+  readonly earlier: number
+  readonly later: number
+  readonly earlierPost: string
+  readonly laterPost: string
+}
+
+const NONE = -1
+/** Numbers of a row: three of 8 bytes, then (counted in 4 bytes) two whole ones. */
+const ROW_BYTES = 32
+const WIDE = 4
+const SLIM = 8
+const AT = 0
+const KEY = 1
+const EVIDENCE = 2
+/** Twice the lag in milliseconds, plus one when the account of the lower number acted later. */
+const LAG = 6
+const NEXT = 7
+
+export interface ReasonStoreState {
+  readonly rows: ArrayBuffer
+  readonly objects: (SharedObject | null)[]
+  readonly posts: string[]
+  readonly used: number
+  readonly free: number
+}
+
+export class ReasonStore {
+  private readonly most: number
+  private wide = new Float64Array(WIDE << 10)
+  private slim = new Int32Array(this.wide.buffer)
+  private capacity = 1 << 10
+  private objects: (SharedObject | null)[] = []
+  /** Of each row the earlier post, then the later. */
+  private posts: string[] = []
+  private used = 0
+  /** First of the freed rows, each of which names the next. */
+  private free = NONE
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  get isFull(): boolean {
+    return this.free < 0 && this.used >= this.most
+  }
+
+  /** A row before `next`; NONE when every row is in use. */
+  add(reason: Reason, next: number): number {
+    const row = this.take()
+    if (row < 0) return NONE
+    this.slim[row * SLIM + NEXT] = next
+    this.write(row, reason)
+    return row
+  }
+
+  /** Puts another co-action of the same pair in a row's place. */
+  write(row: number, reason: Reason): void {
+    const { wide } = this
+    const base = row * WIDE
+    wide[base + AT] = reason.at
+    wide[base + KEY] = reason.object.key
+    wide[base + EVIDENCE] = reason.evidence
+    this.slim[row * SLIM + LAG] = reason.lag * 2 + (reason.later < reason.earlier ? 1 : 0)
+    this.objects[row] = reason.object
+    this.posts[row * 2] = reason.earlierPost
+    this.posts[row * 2 + 1] = reason.laterPost
+  }
+
+  /** The next row of the pair, or -1. */
+  next(row: number): number {
+    return i32(this.slim, row * SLIM + NEXT)
+  }
+
+  at(row: number): number {
+    return f64(this.wide, row * WIDE + AT)
+  }
+
+  key(row: number): number {
+    return f64(this.wide, row * WIDE + KEY)
+  }
+
+  evidence(row: number): number {
+    return f64(this.wide, row * WIDE + EVIDENCE)
+  }
+
+  object(row: number): SharedObject | null {
+    return this.objects[row] ?? null
+  }
+
+  /** The row as told, of the pair of these accounts, the lower number first. */
+  read(row: number, low: number, high: number): Reason | null {
+    const object = this.object(row)
+    if (!object) return null
+    const lag = i32(this.slim, row * SLIM + LAG)
+    const isLowLater = (lag & 1) === 1
+    return {
+      object,
+      at: this.at(row),
+      lag: lag >>> 1,
+      evidence: this.evidence(row),
+      earlier: isLowLater ? high : low,
+      later: isLowLater ? low : high,
+      earlierPost: this.posts[row * 2] ?? '',
+      laterPost: this.posts[row * 2 + 1] ?? '',
+    }
+  }
+
+  /** Frees the row and all that follow it. */
+  release(first: number): void {
+    let row = first
+    while (row >= 0) {
+      const next = this.next(row)
+      this.objects[row] = null
+      this.posts[row * 2] = ''
+      this.posts[row * 2 + 1] = ''
+      this.slim[row * SLIM + NEXT] = this.free
+      this.free = row
+      row = next
+    }
+  }
+
+  state(): ReasonStoreState {
+    const { wide, objects, posts, used, free } = this
+    return { rows: wide.buffer, objects, posts, used, free }
+  }
+
+  restore(state: ReasonStoreState): void {
+    const { rows, ...rest } = state
+    this.setRows(rows)
+    Object.assign(this, rest)
+  }
+
+  private take(): number {
+    const row = this.free
+    if (row >= 0) {
+      this.free = this.next(row)
+      return row
+    }
+    if (this.used >= this.most) return NONE
+    if (this.used === this.capacity) this.grow()
+    this.objects.push(null)
+    this.posts.push('', '')
+    return this.used++
+  }
+
+  private grow(): void {
+    const wider = new ArrayBuffer(Math.min(this.most, this.capacity * 2) * ROW_BYTES)
+    new Float64Array(wider).set(this.wide)
+    this.setRows(wider)
+  }
+
+  private setRows(rows: ArrayBuffer): void {
+    this.wide = new Float64Array(rows)
+    this.slim = new Int32Array(rows)
+    this.capacity = rows.byteLength / ROW_BYTES
+  }
+}
