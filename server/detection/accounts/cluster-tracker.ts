@@ -64,10 +64,10 @@ export class ClusterTracker {
    */
   lookAgain(clock: number, isFinal: boolean, onLook: (cluster: Cluster) => void): void {
     for (const component of this.components.all()) {
-      if (component.changes === 0) continue
-      const isOld =
-        clock - component.lookedAt >= COMPONENT_LOOK_MS && component.changes >= SMALL_CHANGE * component.edges
-      if (isFinal || isOld) this.judge(component, clock)
+      if (!isFinal && clock - component.lookedAt < COMPONENT_LOOK_MS) continue
+      if (component.gained > 0 && (isFinal || component.gained >= SMALL_CHANGE * component.edges))
+        this.judge(component, clock)
+      else if (component.lost >= SMALL_CHANGE * component.edges) this.components.settle(component, clock)
     }
     for (const cluster of this.registry.all()) {
       if (!isFinal && clock - cluster.lookedAt < CLUSTER_LOOK_MS) continue
@@ -110,7 +110,7 @@ export class ClusterTracker {
     if (ofA && (!ofB || ofA === ofB)) this.admit(ofA, b, clock)
     if (ofB && (!ofA || ofA === ofB)) this.admit(ofB, a, clock)
     const isNew = !ofA && !ofB && component.accounts.length >= this.config.minCore
-    if (isNew || component.changes > LARGE_CHANGE * component.edges + 8) this.judge(component, clock)
+    if (isNew || component.gained > LARGE_CHANGE * component.edges + 8) this.judge(component, clock)
   }
 
   private admit(cluster: Cluster, account: number, clock: number): void {
@@ -119,8 +119,6 @@ export class ClusterTracker {
 
   private judge(component: Component, clock: number): void {
     for (const part of this.components.settle(component, clock)) {
-      part.lookedAt = clock
-      part.changes = 0
       if (part.accounts.length < this.config.minCore) continue
       const communities = communitiesOf(part.accounts, this.edgesOf(part), (account) => this.accounts.nameOf(account))
       this.match(communities, clock)

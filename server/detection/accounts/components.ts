@@ -11,7 +11,8 @@ export interface Component {
   accounts: number[]
   edges: number
   /** Edges gained and lost since it was last looked at. */
-  changes: number
+  gained: number
+  lost: number
   lookedAt: number
 }
 
@@ -58,7 +59,7 @@ export class Components {
     if (!x) this.enter(component, a)
     if (!y) this.enter(component, b)
     component.edges++
-    component.changes++
+    component.gained++
     return component
   }
 
@@ -74,7 +75,7 @@ export class Components {
     const component = this.of(this.pairs.aOf(pair))
     if (!component) return
     component.edges--
-    component.changes++
+    component.lost++
   }
 
   /** Splits a component into what still hangs together; accounts without an edge leave. */
@@ -119,7 +120,7 @@ export class Components {
   }
 
   private create(accounts: number[], clock: number): Component {
-    const component = { id: this.next++, accounts, edges: 0, changes: 0, lookedAt: clock }
+    const component = { id: this.next++, accounts, edges: 0, gained: 0, lost: 0, lookedAt: clock }
     this.components.set(component.id, component)
     return component
   }
@@ -134,7 +135,8 @@ export class Components {
     const [large, small] = x.accounts.length >= y.accounts.length ? [x, y] : [y, x]
     for (const account of small.accounts) this.enter(large, account)
     large.edges += small.edges
-    large.changes += small.changes
+    large.gained += small.gained
+    large.lost += small.lost
     this.components.delete(small.id)
     return large
   }
