@@ -42,6 +42,8 @@ import { TimeReader } from './time-reader.ts'
 /** A sender's clock may be this far ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000
 const LOOK_EVERY_MS = 6 * HOUR_MS
+/** Posts between two rounds of freeing what is over; each round goes a little further. */
+const SWEEP_EVERY = 32
 
 export function createAccountDetection(config: Partial<AccountDetectionConfig> = {}): AccountDetection {
   return new AccountDetection({ ...defaultAccountConfig, ...config })
@@ -69,6 +71,7 @@ export class AccountDetection implements Detector {
   private readonly adLinks: AdLinks
   private readonly timeReader = new TimeReader()
   private lookedAt = Number.NEGATIVE_INFINITY
+  private sinceSweep = 0
   private readonly onStrengthened = (pair: number, reason: Reason): void => {
     this.tracker.strengthened(pair, reason, this.clock.time)
   }
@@ -137,6 +140,7 @@ export class AccountDetection implements Detector {
       infrastructure: this.infrastructure.state(),
       adLinks: this.adLinks.state(),
       lookedAt: this.lookedAt,
+      sinceSweep: this.sinceSweep,
     }
   }
 
@@ -153,6 +157,7 @@ export class AccountDetection implements Detector {
     this.infrastructure.restore(own.infrastructure)
     this.adLinks.restore(own.adLinks)
     this.lookedAt = own.lookedAt
+    this.sinceSweep = own.sinceSweep
   }
 
   private observePost(post: Post, now: number, emit: Emit): void {
@@ -171,11 +176,16 @@ export class AccountDetection implements Detector {
     for (let i = 0; i < actions.length; i++)
       if (actions.kinds[i] === 'link') this.adLinks.seeLink(actions.labels[i] ?? '')
     if (actions.length > 0) this.coActions.learn(account, at, post.postId, actions, this.onStrengthened)
-    this.accounts.sweep(1, clock)
-    this.objects.sweep(2, clock)
-    this.pairs.sweep(2, clock)
+    if (++this.sinceSweep === SWEEP_EVERY) this.sweep(clock)
     if (this.registry.changed.size > 0) this.tell(clock, emit)
     if (clock - this.lookedAt >= LOOK_EVERY_MS) this.advance(now, emit)
+  }
+
+  private sweep(clock: number): void {
+    this.sinceSweep = 0
+    this.accounts.sweep(SWEEP_EVERY / 2, clock)
+    this.objects.sweep(SWEEP_EVERY, clock)
+    this.pairs.sweep(2 * SWEEP_EVERY, clock)
   }
 
   private observeAccount(account: Account, now: number, emit: Emit): void {
@@ -243,6 +253,7 @@ interface Checkpoint {
   readonly infrastructure: ReturnType<SharedInfrastructure['state']>
   readonly adLinks: ReturnType<AdLinks['state']>
   readonly lookedAt: number
+  readonly sinceSweep: number
 }
 
 /** A checkpoint is read back by the version that wrote it; the store compares versions before. */

@@ -23,6 +23,8 @@ export const DETECTOR_ID = 'account-clusters'
 export const DETECTOR_VERSION = '3'
 const MOST_MEMBERS = 5_000
 const MOST_EDGES = 400
+/** Reasons told of an edge. */
+const MOST_REASONS = 4
 const MOST_EVIDENCE = 24
 
 const nouns: Readonly<Record<ActionKind, readonly [string, string]>> = {
@@ -316,23 +318,28 @@ function edgesOf(view: ClusterView, cluster: Cluster): Record<string, unknown>[]
       if (pairs.aOf(pair) === account && cluster.members.has(pairs.bOf(pair))) found.push(pair)
     }
   }
-  found.sort((x, y) => pairs.peakOf(y) - pairs.peakOf(x) || pairs.lastAt(x) - pairs.lastAt(y))
-  return found.slice(0, MOST_EDGES).map((pair) => ({
+  const strongest = strongestOf(found, MOST_EDGES, (pair) => pairs.peakOf(pair))
+  strongest.sort((x, y) => pairs.peakOf(y) - pairs.peakOf(x) || pairs.lastAt(x) - pairs.lastAt(y))
+  return strongest.slice(0, MOST_EDGES).map((pair) => ({
     a: accounts.nameOf(pairs.aOf(pair)),
     b: accounts.nameOf(pairs.bOf(pair)),
     evidence: round(pairs.peakOf(pair)),
     objects: pairs.objectsOf(pair),
-    reasons: pairs
-      .reasonsOf(pair)
-      .slice(0, 4)
-      .map((reason) => ({
-        kind: reason.object.kind,
-        label: shortened(reason.object.label, 80),
-        at: isoOf(reason.at),
-        lagSeconds: reason.lag / 1_000,
-        posts: [reason.earlierPost, reason.laterPost],
-      })),
+    reasons: pairs.reasonsOf(pair, MOST_REASONS).map((reason) => ({
+      kind: reason.object.kind,
+      label: shortened(reason.object.label, 80),
+      at: isoOf(reason.at),
+      lagSeconds: reason.lag / 1_000,
+      posts: [reason.earlierPost, reason.laterPost],
+    })),
   }))
+}
+
+/** Those that can be among the first `most` by strength: the least of these and all its equals are in. */
+function strongestOf(list: readonly number[], most: number, strengthOf: (one: number) => number): number[] {
+  if (list.length <= most) return [...list]
+  const least = Float64Array.from(list, strengthOf).sort()[list.length - most] ?? 0
+  return list.filter((one) => strengthOf(one) >= least)
 }
 
 function nounsOf(kind: string): string {

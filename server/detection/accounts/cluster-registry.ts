@@ -5,9 +5,10 @@
  */
 import type { AccountTable } from './account-table.ts'
 import { i32 } from './cell.ts'
-import { type Cluster, type ClusterEvent, foundCluster, type Role, tally } from './cluster.ts'
+import { addTallies, type Cluster, type ClusterEvent, foundCluster, type Role, tally } from './cluster.ts'
 import { hashText, keyText } from './key-hash.ts'
 import type { PairStore } from './pair-store.ts'
+import type { Reason } from './reason-store.ts'
 
 const MOST_EVENTS = 64
 
@@ -67,17 +68,30 @@ export class ClusterRegistry {
     cluster.revision++
     cluster.members.set(account, { role, since: at, first: 0, after: 0 })
     this.accounts.columns.cluster[account] = cluster.slot
-    for (let pair = this.pairs.firstOf(account); pair >= 0; pair = this.pairs.nextOf(pair, account)) {
-      const other = this.pairs.otherOf(pair, account)
-      if (i32(this.accounts.columns.cluster, other) !== cluster.slot) continue
-      for (const reason of this.pairs.reasonsOf(pair)) tally(cluster, reason)
-    }
+    this.tallyTies(cluster, account)
     this.changed.add(cluster)
     return true
   }
 
+  /** Learns what the account shares with those who are in the cluster. */
+  private tallyTies(cluster: Cluster, account: number): void {
+    const { pairs } = this
+    const count = (reason: Reason): void => tally(cluster, reason)
+    for (let pair = pairs.firstOf(account); pair >= 0; pair = pairs.nextOf(pair, account)) {
+      const other = pairs.otherOf(pair, account)
+      if (i32(this.accounts.columns.cluster, other) !== cluster.slot) continue
+      pairs.eachReason(pair, count)
+    }
+  }
+
   merge(into: Cluster, from: Cluster, at: number): void {
-    for (const [account, membership] of from.members) this.admit(into, account, membership.role, at)
+    for (const [account, membership] of from.members) into.members.set(account, { ...membership, since: at })
+    addTallies(into, from)
+    // What the members of each shared among themselves stands in the tallies; only ties across are read anew.
+    for (const account of from.members.keys()) this.tallyTies(into, account)
+    for (const account of from.members.keys()) this.accounts.columns.cluster[account] = into.slot
+    into.revision++
+    this.changed.add(into)
     from.members.clear()
     note(into, { at, what: 'merged', with: from.id, accounts: into.members.size })
     note(from, { at, what: 'merged', with: into.id, accounts: 0 })

@@ -16,7 +16,7 @@ import type { Reason } from './reason-store.ts'
 
 /** A component is looked at again when it changed by the first share of its edges, or by the second within a week. */
 const LARGE_CHANGE = 0.5
-const SMALL_CHANGE = 0.1
+const SMALL_CHANGE = 0.25
 const COMPONENT_LOOK_MS = 7 * DAY_MS
 const CLUSTER_LOOK_MS = DAY_MS
 /** Ties of one account that are looked at when it may join. */

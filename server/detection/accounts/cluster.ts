@@ -1,5 +1,5 @@
 /** A cluster of accounts and what is kept to explain it: objects, times, lags, who acts first. Everything is capped. */
-import type { ActionKind } from './config.ts'
+import { type ActionKind, actionKinds } from './config.ts'
 import type { Reason } from './reason-store.ts'
 import type { SharedObject } from './object-index.ts'
 import { hostOf } from './url-key.ts'
@@ -150,12 +150,52 @@ function use(cluster: Cluster, seen: ObjectTally, account: number, at: number, p
   seen.members.add(account)
   countUse(cluster, seen.object)
   if (seen.uses.size < MOST_USES) seen.uses.set(account, { at, post })
-  const tick = { account, at, key: seen.object.key }
+  keepTick(cluster, { account, at, key: seen.object.key })
+}
+
+function keepTick(cluster: Cluster, tick: Tick): void {
   if (cluster.ticks.length < MOST_TICKS) cluster.ticks.push(tick)
   else {
     cluster.ticks[cluster.tickHand] = tick
     cluster.tickHand = (cluster.tickHand + 1) % MOST_TICKS
   }
+}
+
+/** Adds what another cluster's members shared among themselves, when they have become members of this one. */
+export function addTallies(cluster: Cluster, from: Cluster): void {
+  cluster.lastAt = Math.max(cluster.lastAt, from.lastAt)
+  cluster.coActions += from.coActions
+  cluster.evidence += from.evidence
+  for (const kind of actionKinds) cluster.kinds[kind] += from.kinds[kind]
+  from.lags.forEach((count, bin) => {
+    cluster.lags[bin] = (cluster.lags[bin] ?? 0) + count
+  })
+  for (const seen of from.objects.values()) addObject(cluster, seen)
+  for (const tick of from.ticks) keepTick(cluster, tick)
+  for (const [host, { pages, uses }] of from.hosts) {
+    const known = cluster.hosts.get(host)
+    if (known) {
+      known.pages += pages
+      known.uses += uses
+    } else if (cluster.hosts.size < MOST_HOSTS) cluster.hosts.set(host, { pages, uses })
+  }
+  cluster.latest = null
+}
+
+function addObject(cluster: Cluster, added: ObjectTally): void {
+  const seen = cluster.objects.get(added.object.key)
+  if (!seen) {
+    if (cluster.objects.size === MOST_OBJECTS) dropLeast(cluster)
+    cluster.objects.set(added.object.key, added)
+    return
+  }
+  for (const member of added.members) seen.members.add(member)
+  for (const [account, use] of added.uses) if (seen.uses.size < MOST_USES) seen.uses.set(account, use)
+  seen.pairs += added.pairs
+  seen.evidence += added.evidence
+  seen.lagSum += added.lagSum
+  seen.firstAt = Math.min(seen.firstAt, added.firstAt)
+  seen.lastAt = Math.max(seen.lastAt, added.lastAt)
 }
 
 function countPage(cluster: Cluster, object: SharedObject): void {

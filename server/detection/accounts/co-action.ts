@@ -12,17 +12,13 @@ import type { ActionList } from './actions.ts'
 import { f64, i32 } from './cell.ts'
 import type { ObjectIndex, SharedObject } from './object-index.ts'
 import type { PairStore } from './pair-store.ts'
-import type { Reason } from './reason-store.ts'
+import { emptyReason, type Reason } from './reason-store.ts'
 
 /** Most partners of one post: ring size × actions. */
 const MOST_PARTNERS = 1_024
 
 /** The reason is valid until the call returns: there is one, filled anew for each co-action. */
 export type OnStrengthened = (pair: number, reason: Reason) => void
-
-type Writable<Row> = { -readonly [Field in keyof Row]: Row[Field] }
-
-const NOTHING: SharedObject = { key: -1, kind: 'mention', label: '', firstAt: 0.5, users: 0 }
 
 export class CoActions {
   private readonly weights: Readonly<Record<ActionKind, number>>
@@ -39,17 +35,9 @@ export class CoActions {
   private readonly best = new Float64Array(MOST_PARTNERS)
   private readonly ring = new Int32Array(MOST_PARTNERS)
   private readonly entry = new Int32Array(MOST_PARTNERS)
+  private readonly known = new Int32Array(MOST_PARTNERS)
   private count = 0
-  private readonly reason: Writable<Reason> = {
-    object: NOTHING,
-    at: 0.5,
-    lag: 0,
-    evidence: 0.5,
-    earlier: 0,
-    later: 0,
-    earlierPost: '',
-    laterPost: '',
-  }
+  private readonly reason = emptyReason()
 
   constructor(config: AccountDetectionConfig, accounts: AccountTable, objects: ObjectIndex, pairs: PairStore) {
     this.weights = config.weights
@@ -72,6 +60,8 @@ export class CoActions {
       const ring = this.objects.use(f64(actions.keys, i), account, at, post, kind, actions.labels[i] ?? '')
       if (ring >= 0) this.collect(ring, account, at, kind)
     }
+    // All look-ups first: none waits for another, so the processor can wait for memory once for several.
+    for (let i = 0; i < this.count; i++) this.known[i] = this.pairs.find(account, i32(this.partners, i))
     for (let i = 0; i < this.count; i++) this.tell(i, account, at, post, onStrengthened)
   }
 
@@ -123,7 +113,7 @@ export class CoActions {
   private tell(i: number, account: number, at: number, post: string, onStrengthened: OnStrengthened): void {
     const other = i32(this.partners, i)
     const evidence = f64(this.best, i)
-    const known = this.pairs.find(account, other)
+    const known = this.knownOf(i, account, other)
     const ring = i32(this.ring, i)
     const object = this.objects.sharedOf(ring)
     if (!object) return
@@ -137,6 +127,12 @@ export class CoActions {
       const reason = this.reasonOf(object, ring, entry, account, at, post, again)
       onStrengthened(this.pairs.addRepeat(known, reason), reason)
     }
+  }
+
+  /** The pair found before, unless it made room for another since. */
+  private knownOf(i: number, account: number, other: number): number {
+    const known = i32(this.known, i)
+    return known < 0 || this.pairs.isOf(known, account, other) ? known : this.pairs.find(account, other)
   }
 
   /**

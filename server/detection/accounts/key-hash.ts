@@ -16,28 +16,32 @@ export function joinLanes(h1: number, h2: number): number {
   return (finish(h2 ^ h1) & TOP_BITS) * LOW + finish(h1 + Math.imul(h2, 0x9e3779b1))
 }
 
-/** Key of a text under a seed; different seeds are different name spaces. */
-export function hashText(text: string, seed: number): number {
-  let h1 = seed ^ 0x243f6a88
-  let h2 = Math.imul(seed, 0x9e3779b1) ^ 0x85a308d3
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    h1 = Math.imul(h1 ^ unit, 0x01000193)
-    h2 = Math.imul(h2 ^ unit, 0x5bd1e995)
-    h2 ^= h2 >>> 15
-  }
-  return joinLanes(h1, h2)
+/** Where the two lanes begin under a seed; different seeds are different name spaces. */
+export function firstLane(seed: number): number {
+  return seed ^ 0x243f6a88
 }
 
-/** The same over the first `length` units of a buffer. */
-export function hashUnits(units: Uint16Array, length: number, seed: number): number {
-  let h1 = seed ^ 0x243f6a88
-  let h2 = Math.imul(seed, 0x9e3779b1) ^ 0x85a308d3
-  for (let i = 0; i < length; i++) {
-    const unit = units[i] as number
-    h1 = Math.imul(h1 ^ unit, 0x01000193)
-    h2 = Math.imul(h2 ^ unit, 0x5bd1e995)
-    h2 ^= h2 >>> 15
+export function secondLane(seed: number): number {
+  return Math.imul(seed, 0x9e3779b1) ^ 0x85a308d3
+}
+
+export function mixFirst(h1: number, unit: number): number {
+  return Math.imul(h1 ^ unit, 0x01000193)
+}
+
+export function mixSecond(h2: number, unit: number): number {
+  const mixed = Math.imul(h2 ^ unit, 0x5bd1e995)
+  return mixed ^ (mixed >>> 15)
+}
+
+/** Key of a text under a seed. */
+export function hashText(text: string, seed: number): number {
+  let h1 = firstLane(seed)
+  let h2 = secondLane(seed)
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    h1 = mixFirst(h1, unit)
+    h2 = mixSecond(h2, unit)
   }
   return joinLanes(h1, h2)
 }

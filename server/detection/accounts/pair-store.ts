@@ -8,7 +8,7 @@
 import { f64, i32 } from './cell.ts'
 import type { AccountTable } from './account-table.ts'
 import { KeyTable, type KeyTableState } from './key-table.ts'
-import { type Reason, ReasonStore, type ReasonStoreState } from './reason-store.ts'
+import { emptyReason, type Reason, ReasonStore, type ReasonStoreState } from './reason-store.ts'
 
 /** Reasons kept per pair: enough to tell objects apart and to explain, not a log. */
 const MOST_REASONS = 12
@@ -66,6 +66,7 @@ export class PairStore {
   private readonly limits: PairLimits
   private readonly index = new KeyTable()
   readonly reasons: ReasonStore
+  private readonly reason = emptyReason()
   private wide = new Float64Array(WIDE << 10)
   private slim = new Int32Array(this.wide.buffer)
   private capacity = 1 << 10
@@ -85,6 +86,12 @@ export class PairStore {
 
   find(x: number, y: number): number {
     return this.index.get(x < y ? x * SHARD + y : y * SHARD + x)
+  }
+
+  /** Whether the record is that of these accounts. */
+  isOf(pair: number, x: number, y: number): boolean {
+    const a = this.aOf(pair)
+    return (a === x && this.bOf(pair) === y) || (a === y && this.bOf(pair) === x)
   }
 
   /** Whether this object counts for the pair already. */
@@ -184,14 +191,25 @@ export class PairStore {
     return i32(slim, base + A) === account ? i32(slim, base + NEXT_A) : i32(slim, base + NEXT_B)
   }
 
-  /** The reasons of a pair, oldest first. */
-  reasonsOf(pair: number): Reason[] {
-    const list: Reason[] = []
+  /** The oldest reasons of a pair, in the order in which they came. */
+  reasonsOf(pair: number, most: number): Reason[] {
+    const rows: number[] = []
+    for (let row = this.firstReason(pair); row >= 0; row = this.reasons.next(row)) rows.push(row)
+    return rows
+      .slice(-most)
+      .reverse()
+      .map((row) => {
+        const reason = emptyReason()
+        this.reasons.read(row, this.aOf(pair), this.bOf(pair), reason)
+        return reason
+      })
+  }
+
+  /** Tells of each reason of a pair, the newest first. What is told is valid until the call returns. */
+  eachReason(pair: number, tell: (reason: Reason) => void): void {
     for (let row = this.firstReason(pair); row >= 0; row = this.reasons.next(row)) {
-      const reason = this.reasons.read(row, this.aOf(pair), this.bOf(pair))
-      if (reason) list.push(reason)
+      if (this.reasons.read(row, this.aOf(pair), this.bOf(pair), this.reason)) tell(this.reason)
     }
-    return list.reverse()
   }
 
   sweep(steps: number, clock: number): void {

@@ -18,6 +18,15 @@ export interface Reason {
   readonly laterPost: string
 }
 
+export type Writable<Row> = { -readonly [Field in keyof Row]: Row[Field] }
+
+const nothing: SharedObject = { key: -1, kind: 'mention', label: '', firstAt: 0.5, users: 0 }
+
+/** To be filled; its fields begin as the kind of number that they will hold, so that none is boxed anew. */
+export function emptyReason(): Writable<Reason> {
+  return { object: nothing, at: 0.5, lag: 0, evidence: 0.5, earlier: 0, later: 0, earlierPost: '', laterPost: '' }
+}
+
 const NONE = -1
 /** Numbers of a row: three of 8 bytes, then (counted in 4 bytes) two whole ones. */
 const ROW_BYTES = 32
@@ -101,22 +110,21 @@ export class ReasonStore {
     return this.objects[row] ?? null
   }
 
-  /** The row as told, of the pair of these accounts, the lower number first. */
-  read(row: number, low: number, high: number): Reason | null {
+  /** Reads a row of the pair of these accounts, the lower number first, into a reason; false when it is empty. */
+  read(row: number, low: number, high: number, into: Writable<Reason>): boolean {
     const object = this.object(row)
-    if (!object) return null
+    if (!object) return false
     const lag = i32(this.slim, row * SLIM + LAG)
     const isLowLater = (lag & 1) === 1
-    return {
-      object,
-      at: this.at(row),
-      lag: lag >>> 1,
-      evidence: this.evidence(row),
-      earlier: isLowLater ? high : low,
-      later: isLowLater ? low : high,
-      earlierPost: this.posts[row * 2] ?? '',
-      laterPost: this.posts[row * 2 + 1] ?? '',
-    }
+    into.object = object
+    into.at = this.at(row)
+    into.lag = lag >>> 1
+    into.evidence = this.evidence(row)
+    into.earlier = isLowLater ? high : low
+    into.later = isLowLater ? low : high
+    into.earlierPost = this.posts[row * 2] ?? ''
+    into.laterPost = this.posts[row * 2 + 1] ?? ''
+    return true
   }
 
   /** Frees the row and all that follow it. */

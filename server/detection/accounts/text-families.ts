@@ -10,7 +10,7 @@
  * Blind to translations and to rewordings that change more than about a third of the characters.
  */
 import { f64, i32, u32 } from './cell.ts'
-import { hashUnits, joinLanes } from './key-hash.ts'
+import { joinLanes } from './key-hash.ts'
 import { KeyTable, type KeyTableState } from './key-table.ts'
 import { type TextUnits, unitAt, weightedLength } from './text-units.ts'
 
@@ -19,7 +19,6 @@ const BANDS = 16
 const ROWS = BINS / BANDS
 const SKETCH = 128
 const NONE = 0xffff_ffff
-const TEXT_SEED = 0x7e47
 /** How often a slot is given anew before its count starts again; a wording is forgotten long before. */
 const GENERATIONS = 1 << 14
 
@@ -71,7 +70,7 @@ export class TextFamilies {
 
   /** Key of the text's family: the key of the text that founded it. */
   keyOf(text: TextUnits): number {
-    const own = hashUnits(text.units, text.length, TEXT_SEED)
+    const own = text.key
     const known = this.familyOf(own)
     if (known >= 0) return f64(this.founder, known)
     if (weightedLength(text) < 24) return own

@@ -3,6 +3,7 @@
  * repeated spaces. Written into one buffer so that a million posts allocate nothing.
  */
 import { u16 } from './cell.ts'
+import { firstLane, joinLanes, mixFirst, mixSecond, secondLane } from './key-hash.ts'
 
 /** Long texts are judged by their beginning. */
 const MOST_UNITS = 2_000
@@ -10,20 +11,29 @@ const SPACE = 32
 /** In the table of units: what parts words, and what is left out. No letter has these codes. */
 const SEPARATOR = 0
 const MARK = 1
+/** The sign before a name. */
+const NAME = 2
+const LETTER_H = 0x68
+const TEXT_SEED = 0x7e47
 
 export interface TextUnits {
   readonly units: Uint16Array
   length: number
+  /** 53-bit key of the units. */
+  key: number
   /** Units of scripts written without spaces, where one unit says as much as two or three letters. */
   dense: number
 }
 
 export function createTextUnits(): TextUnits {
-  return { units: new Uint16Array(MOST_UNITS), length: 0, dense: 0 }
+  return { units: new Uint16Array(MOST_UNITS), length: 0, key: -1, dense: 0 }
 }
 
+/** One pass: what is kept of a letter is written and mixed into the key at once. */
 export function readTextUnits(text: string, into: TextUnits): void {
   const { units } = into
+  let h1 = firstLane(TEXT_SEED)
+  let h2 = secondLane(TEXT_SEED)
   let n = 0
   let dense = 0
   let gap = false
@@ -31,22 +41,32 @@ export function readTextUnits(text: string, into: TextUnits): void {
   for (let i = startsRepost(text) ? 3 : 0; i < end; i++) {
     const unit = text.charCodeAt(i)
     const folded = u16(foldedUnits, unit)
-    if (folded === MARK) continue
-    if (unit === 0x40 || (folded === 0x68 && startsLink(text, i))) {
+    if (folded <= NAME) {
+      if (folded === MARK) continue
+      if (folded === NAME) i = endOfWord(text, i)
+      gap = true
+      continue
+    }
+    if (folded === LETTER_H && startsLink(text, i)) {
       i = endOfWord(text, i)
       gap = true
-    } else if (folded === SEPARATOR) {
-      gap = true
-    } else {
-      if (gap && n > 0 && n < MOST_UNITS) units[n++] = SPACE
-      gap = false
-      if (n === MOST_UNITS) break
-      units[n++] = folded
-      if (unit >= 0x2e80) dense++
+      continue
     }
+    if (gap && n > 0 && n < MOST_UNITS) {
+      units[n++] = SPACE
+      h1 = mixFirst(h1, SPACE)
+      h2 = mixSecond(h2, SPACE)
+    }
+    gap = false
+    if (n === MOST_UNITS) break
+    units[n++] = folded
+    h1 = mixFirst(h1, folded)
+    h2 = mixSecond(h2, folded)
+    if (unit >= 0x2e80) dense++
   }
   into.length = n
   into.dense = dense
+  into.key = joinLanes(h1, h2)
 }
 
 /** `length` weighed by how much a unit says. */
@@ -100,6 +120,7 @@ function isLetterOrDigit(unit: number): boolean {
 
 /** Lower case, and one for letters that typists use for one another: Arabic alef and yeh forms, Cyrillic io, sigma. */
 function folded(unit: number): number {
+  if (unit === 0x40) return NAME
   const lower = String.fromCharCode(unit).toLowerCase().charCodeAt(0)
   if (!isLetterOrDigit(lower)) return isMark(lower) ? MARK : SEPARATOR
   if (lower === 0x0622 || lower === 0x0623 || lower === 0x0625) return 0x0627
