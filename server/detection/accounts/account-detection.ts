@@ -31,6 +31,7 @@ import { CoActions } from './co-action.ts'
 import { Components } from './components.ts'
 import { type AccountDetectionConfig, defaultAccountConfig } from './config.ts'
 import { CreationBursts } from './creation-bursts.ts'
+import { LatePosts } from './late-posts.ts'
 import { ObjectIndex } from './object-index.ts'
 import { ObservationClock } from './observation-clock.ts'
 import { PairStore } from './pair-store.ts'
@@ -41,6 +42,8 @@ import { TimeReader } from './time-reader.ts'
 
 /** A sender's clock may be this far ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000
+/** Posts this far behind the clock are read when their batch is over. */
+const LATE_MS = 60_000
 const LOOK_EVERY_MS = 6 * HOUR_MS
 /** Posts between two rounds of freeing what is over; each round goes a little further. */
 const SWEEP_EVERY = 32
@@ -70,6 +73,7 @@ export class AccountDetection implements Detector {
   private readonly infrastructure = new SharedInfrastructure()
   private readonly adLinks: AdLinks
   private readonly timeReader = new TimeReader()
+  private readonly late = new LatePosts()
   private lookedAt = Number.NEGATIVE_INFINITY
   private sinceSweep = 0
   private readonly onStrengthened = (pair: number, reason: Reason): void => {
@@ -116,9 +120,10 @@ export class AccountDetection implements Detector {
     else if (observation.type === 'ad') this.observeAd(observation, now, emit)
   }
 
-  advance(_now: number, emit: Emit, final = false): void {
+  advance(now: number, emit: Emit, final = false): void {
     const clock = this.clock.time
     if (clock === Number.NEGATIVE_INFINITY) return
+    if (!this.late.isEmpty) this.learnLate(now, emit)
     if (final || clock - this.lookedAt >= LOOK_EVERY_MS) {
       this.lookedAt = clock
       this.tracker.lookAgain(clock, final, (cluster) => this.tellAgain(cluster, clock, emit, final))
@@ -139,6 +144,7 @@ export class AccountDetection implements Detector {
       bursts: this.bursts.state(),
       infrastructure: this.infrastructure.state(),
       adLinks: this.adLinks.state(),
+      late: this.late.state(),
       lookedAt: this.lookedAt,
       sinceSweep: this.sinceSweep,
     }
@@ -156,6 +162,7 @@ export class AccountDetection implements Detector {
     this.bursts.restore(own.bursts)
     this.infrastructure.restore(own.infrastructure)
     this.adLinks.restore(own.adLinks)
+    this.late.restore(own.late)
     this.lookedAt = own.lookedAt
     this.sinceSweep = own.sinceSweep
   }
@@ -165,6 +172,15 @@ export class AccountDetection implements Detector {
     if (Number.isNaN(claimed)) return
     const at = Math.min(claimed, now + CLOCK_SKEW_MS)
     const clock = this.clock.see(at)
+    if (at >= clock - LATE_MS) this.learnPost(post, at, clock, now, emit)
+    else if (!this.late.hold(post, at)) this.learnLate(now, emit)
+  }
+
+  private learnLate(now: number, emit: Emit): void {
+    for (const { post, at } of this.late.take()) this.learnPost(post, at, this.clock.time, now, emit)
+  }
+
+  private learnPost(post: Post, at: number, clock: number, now: number, emit: Emit): void {
     const account = this.accounts.intern(post.platform, post.accountId, at)
     if (account < 0) return
     this.accounts.touch(account, at)
@@ -252,6 +268,7 @@ interface Checkpoint {
   readonly bursts: ReturnType<CreationBursts['state']>
   readonly infrastructure: ReturnType<SharedInfrastructure['state']>
   readonly adLinks: ReturnType<AdLinks['state']>
+  readonly late: ReturnType<LatePosts['state']>
   readonly lookedAt: number
   readonly sinceSweep: number
 }

@@ -10,7 +10,7 @@ import { type Cluster, closedness, tally } from './cluster.ts'
 import type { ClusterRegistry } from './cluster-registry.ts'
 import { communitiesOf, type WeightedEdge } from './communities.ts'
 import type { Component, Components } from './components.ts'
-import type { AccountDetectionConfig, ActionKind } from './config.ts'
+import { type AccountDetectionConfig, isTopic } from './config.ts'
 import type { PairStore } from './pair-store.ts'
 import type { Reason } from './reason-store.ts'
 
@@ -93,7 +93,7 @@ export class ClusterTracker {
       const object = reasons.object(row)
       if (!object) continue
       const evidence = reasons.evidence(row)
-      const others = object.users - (isTopic(object.kind) ? this.config.popularTopicFrom : this.config.popularFrom)
+      const others = object.strangers - (isTopic(object.kind) ? this.config.popularTopicFrom : this.config.popularFrom)
       then += evidence
       now += others > 0 ? Math.min(evidence, this.config.weights[object.kind] / Math.log2(2 + others)) : evidence
     }
@@ -207,11 +207,6 @@ export class ClusterTracker {
     if (peers >= config.attachPeers && evidence >= config.attachEvidence)
       this.registry.admit(cluster, account, 'attached', clock)
   }
-}
-
-/** What whole audiences use by themselves. */
-function isTopic(kind: ActionKind): boolean {
-  return kind === 'hashtag' || kind === 'hashtags' || kind === 'mention'
 }
 
 function coreOf(cluster: Cluster): number {

@@ -6,16 +6,21 @@
  * Luceri et al. 2024, kept up to date on the stream). Of several objects in one post only the strongest counts for a
  * pair, since they are one act. The same object again counts when both post it anew. Cost: at most ring size × objects of the post, independent of the stream's length.
  */
-import type { AccountDetectionConfig, ActionKind } from './config.ts'
+import { type AccountDetectionConfig, type ActionKind, isTopic } from './config.ts'
 import type { AccountTable } from './account-table.ts'
 import type { ActionList } from './actions.ts'
-import { f64, i32 } from './cell.ts'
+import { f64, i32, u8 } from './cell.ts'
 import type { ObjectIndex, SharedObject } from './object-index.ts'
 import type { PairStore } from './pair-store.ts'
 import { emptyReason, type Reason } from './reason-store.ts'
 
 /** Most partners of one post: ring size × actions. */
 const MOST_PARTNERS = 1_024
+const MOST_OBJECTS = 64
+/** So many of those met, and this share of them, make the author one of them; a larger crowd is one, whoever is in it. */
+const LEAST_KIN = 4
+const KIN_SHARE = 0.6
+const MOST_KIN = 256
 
 /** The reason is valid until the call returns: there is one, filled anew for each co-action. */
 export type OnStrengthened = (pair: number, reason: Reason) => void
@@ -37,6 +42,10 @@ export class CoActions {
   private readonly entry = new Int32Array(MOST_PARTNERS)
   private readonly known = new Int32Array(MOST_PARTNERS)
   private count = 0
+  /** Rings of the post's objects, and whether its use of each was counted. */
+  private readonly rings = new Int32Array(MOST_OBJECTS)
+  private readonly counted = new Uint8Array(MOST_OBJECTS)
+  private shared = 0
   private readonly reason = emptyReason()
 
   constructor(config: AccountDetectionConfig, accounts: AccountTable, objects: ObjectIndex, pairs: PairStore) {
@@ -55,13 +64,18 @@ export class CoActions {
   /** Learns one post; tells of every pair that it strengthened. */
   learn(account: number, at: number, post: string, actions: ActionList, onStrengthened: OnStrengthened): void {
     this.count = 0
+    this.shared = 0
     for (let i = 0; i < actions.length; i++) {
       const kind = actions.kinds[i] ?? 'mention'
       const ring = this.objects.use(f64(actions.keys, i), account, at, post, kind, actions.labels[i] ?? '')
-      if (ring >= 0) this.collect(ring, account, at, kind)
+      if (ring < 0) continue
+      this.rings[this.shared] = ring
+      this.counted[this.shared++] = this.objects.wasCounted ? 1 : 0
+      this.collect(ring, account, at, kind)
     }
     // All look-ups first: none waits for another, so the processor can wait for memory once for several.
     for (let i = 0; i < this.count; i++) this.known[i] = this.pairs.find(account, i32(this.partners, i))
+    this.countStrangers()
     for (let i = 0; i < this.count; i++) this.tell(i, account, at, post, onStrengthened)
   }
 
@@ -73,7 +87,7 @@ export class CoActions {
     const before = this.count
     let inside = 0
     for (let i = 0; i < length; i++) if (Math.abs(at - objects.timeAt(ring, i)) <= this.windowMs) inside++
-    const evidence = this.weights[kind] / Math.log2(2 + Math.max(0, shared.users - inside))
+    const evidence = this.weights[kind] / Math.log2(2 + Math.max(0, shared.strangers - inside))
     if (evidence < this.faint) return
     const slow = kind === 'link' || kind === 'media' ? evidence * this.slowShare : evidence
     for (let i = 0; i < length; i++) {
@@ -84,6 +98,35 @@ export class CoActions {
       if (f64(this.accounts.columns.firstSeen, other) > then) continue
       this.offer(account, other, Math.abs(at - then) > this.fastMs ? slow : evidence, ring, i, before)
     }
+  }
+
+  /** Who acts among accounts that it mostly knows by other things is no stranger to the objects of this post. */
+  private countStrangers(): void {
+    let kin = 0
+    for (let i = 0; i < this.count; i++) if (i32(this.known, i) >= 0) kin++
+    if (kin < LEAST_KIN || kin < KIN_SHARE * this.count) return
+    for (let i = 0; i < this.shared; i++) {
+      const ring = i32(this.rings, i)
+      const object = this.objects.sharedOf(ring)
+      if (!object || object.users > MOST_KIN || object.kind === 'repost' || object.kind === 'reply') continue
+      const counted = u8(this.counted, i)
+      object.strangers -= counted
+      // People come back to a topic by themselves; to the same words, page or picture they do not.
+      if (isTopic(object.kind) || object.strangers <= 0 || !this.isBack(ring, object)) continue
+      // It was counted when it first used the object, and perhaps again now.
+      object.users -= counted
+      object.strangers--
+    }
+  }
+
+  /** Whether the author has shared the object before with any of those it meets now. */
+  private isBack(ring: number, object: SharedObject): boolean {
+    for (let i = 0; i < this.count; i++) {
+      if (i32(this.ring, i) !== ring) continue
+      const known = i32(this.known, i)
+      if (known >= 0 && this.pairs.knows(known, object.key)) return true
+    }
+    return false
   }
 
   private offer(account: number, other: number, evidence: number, ring: number, entry: number, before: number): void {
@@ -122,7 +165,7 @@ export class CoActions {
       const reason = this.reasonOf(object, ring, entry, account, at, post, evidence)
       onStrengthened(this.pairs.add(known, reason), reason)
     } else if (this.isRepeat(known, object, at, this.objects.timeAt(ring, entry))) {
-      const others = Math.max(0, object.users - this.popularFrom)
+      const others = Math.max(0, object.strangers - this.popularFrom)
       const again = (this.weights[object.kind] * this.repeatShare) / Math.log2(2 + others)
       const reason = this.reasonOf(object, ring, entry, account, at, post, again)
       onStrengthened(this.pairs.addRepeat(known, reason), reason)

@@ -5,6 +5,11 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/domain/time.ts'
 export const actionKinds = ['repost', 'text', 'link', 'media', 'hashtags', 'hashtag', 'reply', 'mention'] as const
 export type ActionKind = (typeof actionKinds)[number]
 
+/** What whole audiences use by themselves, and come back to. */
+export function isTopic(kind: ActionKind): boolean {
+  return kind === 'hashtag' || kind === 'hashtags' || kind === 'mention'
+}
+
 export interface AccountDetectionConfig {
   /**
    * How telling one co-action of a kind is. Repeating another's post or words within the hour takes intent; a link or

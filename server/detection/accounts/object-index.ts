@@ -26,6 +26,11 @@ export interface SharedObject {
   readonly firstAt: number
   /** Accounts that used it so far; of many users, one that comes back after it left the ring counts again. */
   users: number
+  /**
+   * Of these, those who did so among accounts they had nothing else in common with: the object's popularity. A group
+   * that pushes one thing after the other is not a crowd, however many they are.
+   */
+  strangers: number
 }
 
 interface ObjectColumns {
@@ -68,6 +73,8 @@ export interface ObjectIndexState {
 
 export class ObjectIndex {
   readonly ringSize: number
+  /** Whether the use noted last was counted as one by another account. */
+  wasCounted = false
   private readonly most: number
   private readonly mostRings: number
   private readonly lifeMs: number
@@ -219,13 +226,14 @@ export class ObjectIndex {
     this.ringSeen.fill(0, ring * BITMAP, (ring + 1) * BITMAP)
     const firstAt = f64(c.firstAt, slot)
     const shown = label.length > MOST_LABEL ? label.slice(0, MOST_LABEL) : label
-    this.shared[ring] = { key: f64(c.keys, slot), kind, label: shown, firstAt, users: 0 }
+    this.shared[ring] = { key: f64(c.keys, slot), kind, label: shown, firstAt, users: 0, strangers: 0 }
     this.put(ring, i32(c.account, slot), firstAt, this.firstPost[slot] ?? '')
     this.firstPost[slot] = ''
     return ring
   }
 
   private put(ring: number, account: number, at: number, post: string): void {
+    this.wasCounted = false
     const base = ring * this.ringSize
     const length = u8(this.ringLength, ring)
     for (let i = 0; i < length; i++) {
@@ -241,7 +249,10 @@ export class ObjectIndex {
     this.ringNext[ring] = (next + 1) % this.ringSize
     if (length < this.ringSize) this.ringLength[ring] = length + 1
     const shared = this.shared[ring]
-    if (shared && (this.isFirstUse(ring, account) || shared.users >= KNOWN_USERS)) shared.users++
+    if (!shared || !(this.isFirstUse(ring, account) || shared.users >= KNOWN_USERS)) return
+    this.wasCounted = true
+    shared.users++
+    shared.strangers++
   }
 
   private isFirstUse(ring: number, account: number): boolean {

@@ -20,7 +20,7 @@ export interface Reason {
 
 export type Writable<Row> = { -readonly [Field in keyof Row]: Row[Field] }
 
-const nothing: SharedObject = { key: -1, kind: 'mention', label: '', firstAt: 0.5, users: 0 }
+const nothing: SharedObject = { key: -1, kind: 'mention', label: '', firstAt: 0.5, users: 0, strangers: 0 }
 
 /** To be filled; its fields begin as the kind of number that they will hold, so that none is boxed anew. */
 export function emptyReason(): Writable<Reason> {
