@@ -185,7 +185,7 @@ export class CoActions {
   private isRepeat(pair: number, object: SharedObject, at: number, then: number): boolean {
     if (object.kind !== 'text' && object.kind !== 'link' && object.kind !== 'media') return false
     if (Math.abs(at - then) > this.fastMs) return false
-    return Math.min(at, then) > this.pairs.lastOf(pair, object.key) + this.fastMs / 2
+    return !this.pairs.countedNear(pair, object.key, Math.min(at, then), this.fastMs / 2)
   }
 
   private reasonOf(

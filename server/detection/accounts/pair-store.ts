@@ -101,13 +101,12 @@ export class PairStore {
     return false
   }
 
-  /** When the object last counted for the pair. */
-  lastOf(pair: number, key: number): number {
+  /** Whether the object counted for the pair within so many milliseconds of a time. */
+  countedNear(pair: number, key: number, at: number, within: number): boolean {
     const { reasons } = this
-    let last = Number.NEGATIVE_INFINITY
     for (let row = this.firstReason(pair); row >= 0; row = reasons.next(row))
-      if (reasons.key(row) === key && reasons.at(row) > last) last = reasons.at(row)
-    return last
+      if (reasons.key(row) === key && Math.abs(reasons.at(row) - at) <= within) return true
+    return false
   }
 
   /**
