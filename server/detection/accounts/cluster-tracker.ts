@@ -18,6 +18,7 @@ import type { Reason } from './reason-store.ts'
 const LARGE_CHANGE = 0.5
 const SMALL_CHANGE = 0.25
 const COMPONENT_LOOK_MS = 7 * DAY_MS
+const ACTING_MS = 14 * DAY_MS
 const CLUSTER_LOOK_MS = DAY_MS
 /** Ties of one account that are looked at when it may join. */
 const MOST_TIES = 512
@@ -65,9 +66,10 @@ export class ClusterTracker {
   lookAgain(clock: number, isFinal: boolean, onLook: (cluster: Cluster) => void): void {
     for (const component of this.components.all()) {
       if (!isFinal && clock - component.lookedAt < COMPONENT_LOOK_MS) continue
-      if (component.gained > 0 && (isFinal || component.gained >= SMALL_CHANGE * component.edges))
+      const least = isFinal ? 1 : Math.max(1, SMALL_CHANGE * component.edges)
+      if (component.gained >= least || (component.lost >= least && this.isActing(component, clock)))
         this.judge(component, clock)
-      else if (component.lost >= SMALL_CHANGE * component.edges) this.components.settle(component, clock)
+      else if (component.lost >= least) this.components.settle(component, clock)
     }
     for (const cluster of this.registry.all()) {
       if (!isFinal && clock - cluster.lookedAt < CLUSTER_LOOK_MS) continue
@@ -75,6 +77,15 @@ export class ClusterTracker {
       if (closedness(cluster) < this.config.minClosed) this.registry.dissolve(cluster, clock)
       else onLook(cluster)
     }
+  }
+
+  /** Whether any of it acted together of late: a network that only falls silent does not come apart by that. */
+  private isActing(component: Component, clock: number): boolean {
+    for (const account of component.accounts) {
+      const cluster = this.registry.of(account)
+      if (cluster && clock - cluster.lastAt < ACTING_MS) return true
+    }
+    return false
   }
 
   private becomesEdge(pair: number, at: number): boolean {
@@ -118,11 +129,17 @@ export class ClusterTracker {
   }
 
   private judge(component: Component, clock: number): void {
+    const nameOf = (account: number): string => this.accounts.nameOf(account)
+    const communities: number[][] = []
     for (const part of this.components.settle(component, clock)) {
-      if (part.accounts.length < this.config.minCore) continue
-      const communities = communitiesOf(part.accounts, this.edgesOf(part), (account) => this.accounts.nameOf(account))
-      this.match(communities, clock)
+      if (part.accounts.length >= this.config.minCore)
+        communities.push(...communitiesOf(part.accounts, this.edgesOf(part), nameOf))
     }
+    // Together, so that of two parts of one cluster only the larger goes on under its id.
+    this.match(
+      communities.sort((x, y) => y.length - x.length),
+      clock,
+    )
   }
 
   private edgesOf(component: Component): WeightedEdge[] {

@@ -13,9 +13,9 @@ import { KeyTable, type KeyTableState } from './key-table.ts'
 const MOST_LABEL = 160
 
 /** Up to so many users, those who left the ring and come back are known by a bitmap and not counted again. */
-const KNOWN_USERS = 32
+const KNOWN_USERS = 64
 /** Words of 32 bits in the bitmap; the last bits of an account's number are its place in it. */
-const BITMAP = 4
+const BITMAP = 8
 
 /** An object that at least two accounts used. Shared by reference with the reasons of pairs. */
 export interface SharedObject {
@@ -31,6 +31,11 @@ export interface SharedObject {
    * that pushes one thing after the other is not a crowd, however many they are.
    */
   strangers: number
+}
+
+/** A part of a string holds on to the whole of it; a copy does not. */
+function copyOf(part: string): string {
+  return Buffer.from(part, 'utf16le').toString('utf16le')
 }
 
 interface ObjectColumns {
@@ -225,7 +230,7 @@ export class ObjectIndex {
     this.ringNext[ring] = 0
     this.ringSeen.fill(0, ring * BITMAP, (ring + 1) * BITMAP)
     const firstAt = f64(c.firstAt, slot)
-    const shown = label.length > MOST_LABEL ? label.slice(0, MOST_LABEL) : label
+    const shown = label.length > MOST_LABEL ? copyOf(label.slice(0, MOST_LABEL)) : label
     this.shared[ring] = { key: f64(c.keys, slot), kind, label: shown, firstAt, users: 0, strangers: 0 }
     this.put(ring, i32(c.account, slot), firstAt, this.firstPost[slot] ?? '')
     this.firstPost[slot] = ''

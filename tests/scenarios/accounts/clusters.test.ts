@@ -103,6 +103,32 @@ describe('a cluster over time', () => {
     expect(new Set(clustersOf(findings).map((one) => one.subject.id)).size).toBe(2)
   })
 
+  test('that comes apart goes on under its id in one part, the other gets its own, and both record the split', () => {
+    const DAY = 24 * HOUR
+    const both = group([...names('l', 10), ...names('r', 8)], times(4, HOUR), 20 * SECOND, 'both')
+    const left = group(names('l', 10), times(32, 3 * DAY, START + DAY), 20 * SECOND, 'left')
+    const right = group(names('r', 8), times(32, 3 * DAY, START + DAY + HOUR), 20 * SECOND, 'right')
+    const findings = finish(feed(inOrder([...both, ...left, ...right])))
+    const first = clustersOf(findings)[0]!.subject.id
+    const members = lastMembers(findings)
+    expect(members.get(first)).toEqual(names('l', 10).toSorted())
+    expect([...members].find(([id]) => id !== first)?.[1]).toEqual(names('r', 8).toSorted())
+    expect(members.size).toBe(2)
+    for (const id of members.keys()) {
+      const last = clustersOf(findings).findLast((one) => one.subject.id === id)!
+      const other = [...members.keys()].find((each) => each !== id)
+      expect(last.detail!['events']).toContainEqual(expect.objectContaining({ what: 'split', with: other }))
+    }
+    expect(finish(feed(inOrder([...both, ...left, ...right])))).toEqual(findings)
+  })
+
+  test('is not broken up by falling silent', () => {
+    const bots = names('s', 12)
+    const acting = group(bots, times(4, HOUR), 20 * SECOND, 'once')
+    const findings = finish(feed(inOrder([...acting, ...ordinary(40, 60, 120 * 24 * HOUR)])))
+    expect([...lastMembers(findings).values()]).toEqual([bots.toSorted()])
+  })
+
   test('gets the same id in a replay', () => {
     const stream = inOrder([...ordinary(50, 4, 10 * HOUR), ...group(names('a', 12), times(6, HOUR), 30 * SECOND)])
     expect(finish(feed(stream))).toEqual(finish(feed(stream)))

@@ -5,9 +5,10 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 
 import type { Observation } from '../../../shared/domain/observation.ts'
+import { defaultAccountConfig } from '../../../server/detection/accounts/config.ts'
 import { type LineCounts, parseLines } from '../../../server/cli/evaluate/observation-lines.ts'
 import { createThinning, readAccounts, type ThinOptions } from '../../support/thin-accounts.ts'
-import { feed, finish, lastMembers } from './streams.ts'
+import { feed, finish, lastMembers, start } from './streams.ts'
 
 const folder = fileURLToPath(new URL('../../../../shared/data/accounts/', import.meta.url))
 const isThere = existsSync(`${folder}posts_2015.ndjson.gz`)
@@ -64,6 +65,20 @@ describe.skipIf(!isThere)('coordinated accounts of 2015', { timeout: 120_000 }, 
     const score = thinned({ accounts: 0.3, posts: 0.5, seed: 1 })
     expect(score.f1).toBeGreaterThanOrEqual(0.85)
     expect(score.precision).toBeGreaterThanOrEqual(0.95)
+  })
+
+  test('apart, nobody else is flagged for repeating one text, link or picture', () => {
+    const others = createThinning(readAccounts(csv), { accounts: 0, posts: 1, seed: 1 })
+    const kept = posts.filter((post) => post.type === 'post' && others.keeps(post))
+    expect(kept.length).toBeGreaterThan(100_000)
+    const flagged = (repeatShare: number): Set<string> =>
+      new Set([...lastMembers(finish(feed(kept, start({ repeatShare })))).values()].flat())
+    const without = flagged(0)
+    const more = [...flagged(defaultAccountConfig.repeatShare)].filter((id) => !without.has(id))
+    console.info(
+      `${kept.length} posts of others: ${without.size} flagged without repeats, ${more.length} more with them`,
+    )
+    expect(more.length).toBeLessThanOrEqual(0.0005 * readAccounts(csv).size)
   })
 
   test('are found by the same setting in the second half of the time alone', () => {

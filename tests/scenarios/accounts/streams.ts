@@ -2,6 +2,7 @@
 import type { Finding } from '../../../shared/domain/finding.ts'
 import type { Observation, Post } from '../../../shared/domain/observation.ts'
 import { type AccountDetection, createAccountDetection } from '../../../server/detection/accounts/account-detection.ts'
+import type { AccountDetectionConfig } from '../../../server/detection/accounts/config.ts'
 
 export const START = Date.parse('2026-10-01T08:00:00Z')
 export const SECOND = 1_000
@@ -77,8 +78,8 @@ export function feed(observations: readonly Observation[], run: Run = start()): 
   return run
 }
 
-export function start(): Run {
-  return { detection: createAccountDetection(), findings: [] }
+export function start(config: Partial<AccountDetectionConfig> = {}): Run {
+  return { detection: createAccountDetection(config), findings: [] }
 }
 
 export function finish(run: Run): Finding[] {
