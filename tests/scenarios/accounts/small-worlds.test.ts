@@ -63,7 +63,7 @@ const kinds: Readonly<Record<string, (round: number) => Partial<Post>>> = {
 function mixed(accounts: number, repeats: number, apart: number, what: (round: number) => Partial<Post>): Post[][] {
   const random = seededRandom(accounts)
   return times(repeats, apart).map((at, round) =>
-    shuffled(names('acc', accounts), random.next).map((name, i) =>
+    shuffled(names('acc', accounts), () => random.next()).map((name, i) =>
       post(name, at + i * Math.floor((40 * SECOND) / accounts), what(round)),
     ),
   )
@@ -81,7 +81,8 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
 /** All posts in one batch, in any order. */
 function inOneBatch(waves: readonly Post[][]): string[] {
   const run = start()
-  const all = shuffled(waves.flat(), seededRandom(waves.length).next)
+  const random = seededRandom(waves.length)
+  const all = shuffled(waves.flat(), () => random.next())
   const receivedAt = Math.max(...all.map((one) => Date.parse(one.at))) + MINUTE
   for (const one of all) run.detection.observe(one, receivedAt, (finding) => run.findings.push(finding))
   run.detection.advance(receivedAt, (finding) => run.findings.push(finding))
