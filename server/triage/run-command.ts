@@ -37,11 +37,26 @@ export async function runInTransaction(
   command: Command,
   channel: string,
 ): Promise<Result<CommandDone>> {
+  await requireRights(tx, user)
   const known = await tx.commands.answerOf(user.id, command.commandId)
   if (known !== null) return known
   const answer = await attempt(context, tx, user, command, channel)
   await tx.commands.remember(user.id, command.commandId, answer, context.now().toISOString())
   return answer
+}
+
+/**
+ * A command may have waited behind others: rights that were taken away meanwhile are gone. Not remembered as its answer,
+ * since the person may come back. Who is not a user here (a token) has been looked at by whoever let them in.
+ */
+async function requireRights(tx: StoreView, user: SessionUser): Promise<void> {
+  const held = await tx.access.user(user.id)
+  if (held === null || (!held.disabled && rightsOf(held) === rightsOf(user))) return
+  refuse({ code: 'SIGNED_OUT', message: 'Your rights have changed; sign in again' })
+}
+
+function rightsOf({ role, scope, lanes }: SessionUser): string {
+  return JSON.stringify([role, scope, lanes])
 }
 
 async function attempt(
