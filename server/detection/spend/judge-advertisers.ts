@@ -149,26 +149,20 @@ function mostSurprising(
   extremes: ReadonlyMap<string, Extreme[]> | null,
   least: number,
 ): Judged | null {
-  let best: Judged | null = null
+  let best: { kind: SpendKind; statistic: number; perDay: number; urgency: number } | null = null
   for (const kind of spendKinds) {
     const statistic = kind.statistic(profile, fieldDay)
     if (statistic === null) continue
     extremes?.get(kind.kind)?.push({ series: profile.entry.series, statistic })
     if (kind.isRipe?.(profile) === false) continue
-    const tail = field.tail(kind.kind, kind.prior)
-    const judged: Judged = {
-      kind,
-      profile,
-      statistic,
-      perDay: tail.perDay(statistic),
-      threshold: tail.levelOf(least),
-      later: [],
-    }
+    const perDay = field.tail(kind.kind, kind.prior).perDay(statistic)
+    const urgency = urgencyOf({ kind, perDay })
     const most = kind.waits === true ? least / survivalOf(field, kind.kind) : least * (kind.patience ?? 1)
-    if (urgencyOf(judged) > most || (best !== null && urgencyOf(judged) >= urgencyOf(best))) continue
-    best = judged
+    if (urgency <= most && (best === null || urgency < best.urgency)) best = { kind, statistic, perDay, urgency }
   }
-  return best
+  if (best === null) return null
+  const { kind, statistic, perDay } = best
+  return { kind, profile, statistic, perDay, threshold: field.tail(kind.kind, kind.prior).levelOf(least), later: [] }
 }
 
 /**

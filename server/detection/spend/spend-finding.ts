@@ -32,7 +32,7 @@ export interface Judged {
 }
 
 /** What findings of all kinds are ranked by: the rate, weighed by how telling the kind is. */
-export function urgencyOf(judged: Judged): number {
+export function urgencyOf(judged: Pick<Judged, 'kind' | 'perDay'>): number {
   return judged.perDay * (judged.kind.weight ?? 1)
 }
 
