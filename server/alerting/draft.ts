@@ -47,7 +47,13 @@ export interface Stage {
   readonly run: (draft: Draft, context: AlertingContext) => Promise<Draft | null>
 }
 
-export function bodyOf({ finding, fingerprint, factors }: Draft, now: Date, before?: AlertBody): AlertBody {
+/** The body of a new alert, or of one that was found again: `isShown` tells whether it is told by the new finding. */
+export function bodyOf(
+  { finding, fingerprint, factors }: Draft,
+  now: Date,
+  before?: AlertBody,
+  isShown = true,
+): AlertBody {
   const known = new Map(before?.evidence.map((entry) => [entry.id, entry]))
   const capturedAt = now.toISOString()
   for (const entry of finding.evidence) {
@@ -56,15 +62,18 @@ export function bodyOf({ finding, fingerprint, factors }: Draft, now: Date, befo
     const sha256 = createHash('sha256').update(JSON.stringify(entry)).digest('hex')
     known.set(entry.id, { ...entry, capturedAt, sha256 })
   }
-  return {
-    fingerprint,
-    members: finding.members,
-    features: finding.features,
-    severityFactors: factors,
-    evidence: [...known.values()].slice(-400),
-    series: finding.series,
-    detail: finding.detail ?? {},
-  }
+  const evidence = [...known.values()].slice(-400)
+  const series = finding.series ?? before?.series ?? null
+  // The severity is that of the most urgent finding, and so are the factors that explain it.
+  const severityFactors =
+    before !== undefined && urgencyOf(before.severityFactors) > urgencyOf(factors) ? before.severityFactors : factors
+  if (before !== undefined && !isShown) return { ...before, severityFactors, evidence, series }
+  const { members, features, detail } = finding
+  return { fingerprint, members, features, severityFactors, evidence, series, detail: detail ?? {} }
+}
+
+function urgencyOf(factors: readonly SeverityFactor[]): number {
+  return factors.reduce((product, { factor }) => product * factor, 1)
 }
 
 export function sparkOf(finding: Finding): number[] {
@@ -79,20 +88,33 @@ export function factTime(at: string): string {
   return Number.isNaN(ms) ? at : new Date(ms).toISOString()
 }
 
-/** What a finding says anew about an alert that exists: the later facts, the higher measure. */
-export function recurrence({ row }: AlertRecord, { finding }: Draft): Partial<AlertRow> {
+/** A later finding of less than this share of the score is weaker: a surge that has passed is not told by its end. */
+const AS_STRONG = 0.8
+
+/**
+ * Whether an alert is told by a finding that came later: not by one that is clearly weaker, unless the group has grown.
+ * A score of 0 says that the condition has ended: the alert keeps what it was raised for.
+ */
+export function isToldBy({ row }: AlertRecord, { finding }: Draft): boolean {
+  if (factTime(finding.at) < row.lastSeenAt || finding.score <= 0) return false
+  return finding.score >= row.score * AS_STRONG || finding.members.length > row.memberCount
+}
+
+/** What a finding says anew about an alert that exists. */
+export function recurrence(known: AlertRecord, draft: Draft): Partial<AlertRow> {
+  const { row } = known
+  const { finding } = draft
   const at = factTime(finding.at)
-  // A score of 0 says that the condition has ended: the alert keeps what it was raised for.
-  const later = at >= row.lastSeenAt && finding.score > 0
+  const isShown = isToldBy(known, draft)
   return {
     count: row.count + 1,
     lastSeenAt: at >= row.lastSeenAt ? at : row.lastSeenAt,
     score: Math.max(row.score, finding.score),
-    confidence: later ? finding.confidence : row.confidence,
-    measure: later ? finding.measure : row.measure,
-    title: later ? finding.title : row.title,
-    summary: later ? finding.summary : row.summary,
+    confidence: isShown ? finding.confidence : row.confidence,
+    measure: isShown ? finding.measure : row.measure,
+    title: isShown ? finding.title : row.title,
+    summary: isShown ? finding.summary : row.summary,
     memberCount: Math.max(row.memberCount, finding.members.length),
-    spark: later ? sparkOf(finding) : row.spark,
+    spark: isShown ? sparkOf(finding) : row.spark,
   }
 }

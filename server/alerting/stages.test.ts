@@ -67,6 +67,29 @@ const page = (n: number) => ({ type: 'advertiser' as const, id: `p${n}`, name: `
 const actionsOf = async (row: AlertRow) => (await store.audit.ofAlert(row.id)).map((entry) => entry.action)
 
 describe('deduplicate', () => {
+  test('a weaker finding later counts, but the alert goes on telling what it was raised for', async () => {
+    const first = findingOf({ score: 0.9, reach: 1 })
+    await find({ ...first, title: 'spends 693 times its usual day' })
+    const before = await only()
+    const factors = (await store.alerts.body(before.id))?.severityFactors
+    const weaker = { ...first, at: '2026-09-21T12:00:00Z', score: 0.4, reach: 0.1, title: 'back at its earlier day' }
+    await find({ ...weaker, features: [{ name: 'spend', value: 5 }] })
+    const after = await only()
+    expect(after).toMatchObject({ count: 2, title: before.title, score: 0.9, severity: before.severity })
+    expect(after.lastSeenAt).toBe('2026-09-21T12:00:00.000Z')
+    const body = await store.alerts.body(before.id)
+    expect(body?.severityFactors).toEqual(factors)
+    expect(body?.features).toEqual(first.features)
+  })
+
+  test('a group that has grown tells so, also when its score has fallen', async () => {
+    const first = findingOf({ score: 0.9, members: [page(1), page(2)].map((one) => ({ ...one, why: 'x' })) })
+    await find(first)
+    const grown = [page(1), page(2), page(3)].map((one) => ({ ...one, why: 'x' }))
+    await find({ ...first, at: '2026-09-21T12:00:00Z', score: 0.5, title: '3 pages', members: grown })
+    expect(await only()).toMatchObject({ title: '3 pages', memberCount: 3, score: 0.9 })
+  })
+
   test('the same condition found again raises the count, not an alert, and keeps the version', async () => {
     const first = findingOf({ score: 0.5 })
     await find(first)

@@ -5,7 +5,7 @@ import type { AlertRecord } from '../store/alert-record.ts'
 import { acknowledgeBy } from '../triage/clocks.ts'
 import { applyChange, service } from '../triage/apply-change.ts'
 import { isMutedBy } from './mute-match.ts'
-import { bodyOf, recurrence, type AlertingContext, type Draft, type Stage } from './draft.ts'
+import { bodyOf, isToldBy, recurrence, type AlertingContext, type Draft, type Stage } from './draft.ts'
 import { raiseAlert } from './raise.ts'
 
 /** A closed alert that comes back within this time is the same matter. */
@@ -79,7 +79,7 @@ async function recur(
       action: returns ? returning(row.state) : rises ? 'severity-change' : 'recur',
       to: returns ? 'new' : row.state,
       bumpVersion: returns,
-      ...(oldBody === null ? {} : { body: bodyOf(draft, now, oldBody) }),
+      ...(oldBody === null ? {} : { body: bodyOf(draft, now, oldBody, isToldBy(before, draft)) }),
       outcome: {
         row: {
           ...fresh,
