@@ -7,7 +7,7 @@
  * Plain JavaScript without dependencies, because it runs before either is there.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -79,6 +79,10 @@ function installDependencies(node) {
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(lock).mtimeMs) return
   // A checkout sets new times on old files: compare what is installed before installing again.
   if (existsSync(stamp) && sameTree(stamp, lock)) return
+  // npm ci empties what the link points to, which is somebody else's.
+  if (lstatSync(join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    fail('node_modules is a link and does not hold what package-lock.json asks for. Remove the link and run again.')
+  }
   say('Installing dependencies (npm ci) …')
   if (!runNpm(node, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])) fail('npm ci failed; its output is above.')
 }

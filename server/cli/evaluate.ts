@@ -20,6 +20,7 @@ async function main(): Promise<void> {
 try {
   await main()
 } catch (error) {
-  process.stderr.write(`evaluate: ${error instanceof Error ? error.message : String(error)}\n`)
+  const what = process.argv.slice(2, 4).join(' ')
+  process.stderr.write(`evaluate ${what}: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
 }

@@ -21,7 +21,12 @@ export function usdText(amount: number): string {
 /** DE → "Germany"; what is no country code stays as it is. */
 export function countryText(code: string): string {
   try {
-    return regions.of(code) ?? code
+    const name = regions.of(code) ?? code
+    return /^(United|Netherlands|Philippines|Maldives|Bahamas|Gambia|Comoros|Czech Republic)|Republic$| Islands$/.test(
+      name,
+    )
+      ? `the ${name}`
+      : name
   } catch {
     return code
   }

@@ -63,10 +63,10 @@ async function deadLetters(): Promise<DeadLettersAnswer> {
   return (await (await server.fetch('/api/dead-letters', { headers: bearer })).json()) as DeadLettersAnswer
 }
 
-function act(what: 'retry' | 'discard', ids: readonly string[]): Promise<Response> {
+function act(what: 'retry' | 'discard', ids: readonly string[], query = ''): Promise<Response> {
   const body = JSON.stringify({ ids })
   const headers = { ...bearer, 'content-type': 'application/json' }
-  return server.fetch(`/api/dead-letters/${what}`, { method: 'POST', headers, body })
+  return server.fetch(`/api/dead-letters/${what}${query}`, { method: 'POST', headers, body })
 }
 
 describe('handing in observations', () => {
@@ -256,6 +256,16 @@ describe('dead letters', () => {
     expect(answer).toMatchObject({ retried: 1, accepted: 1, rejected: 0 })
     expect((await post(JSON.stringify(record))).answer).toMatchObject({ accepted: 0, duplicates: 1 })
     expect((await (await act('retry', [letter!.id])).json()) as object).toMatchObject({ retried: 0 })
+  })
+
+  test('[ING8] a decision on letters of the exercise never touches real ones of the same number', async () => {
+    await post('no json of the real feed')
+    const [letter] = (await deadLetters()).deadLetters
+    for (const what of ['retry', 'discard'] as const) {
+      const answer = await act(what, [letter!.id], '?exercise=1')
+      expect(((await answer.json()) as { error: { message: string } }).error.message).toBe('No exercise is running')
+    }
+    expect((await deadLetters()).deadLetters[0]).toEqual(letter)
   })
 
   test('[ING8] discarded ones are gone', async () => {

@@ -88,6 +88,46 @@ export function countryName(code: string | null): string {
   }
 }
 
+/** What somebody did, as the log says it after their name. */
+const actionWords: Readonly<Record<string, string>> = {
+  raise: 'raised it',
+  recur: 'found it again',
+  inhibit: 'counted a smaller finding here',
+  'severity-change': 'found it worse',
+  claim: 'claimed it',
+  release: 'released it',
+  'time-out': 'ended the claim: no activity',
+  'take-over': 'took it over',
+  start: 'began to investigate',
+  escalate: 'escalated it',
+  'escalation-step': 'passed the escalation on: no answer',
+  accept: 'accepted the escalation',
+  return: 'returned it',
+  snooze: 'snoozed it',
+  wake: 'woke it',
+  suppress: 'muted it',
+  unsuppress: 'took it out of its mute window',
+  merge: 'merged it',
+  'merge-in': 'took in other alerts',
+  split: 'split it off',
+  'split-off': 'let alerts go again',
+  close: 'closed it',
+  reopen: 'reopened it',
+  note: 'wrote a note',
+  tag: 'changed the tags',
+  assign: 'assigned it',
+  'override-severity': 'set the severity by hand',
+  check: 'ticked the checklist',
+  technique: 'changed the techniques',
+  undo: 'took back the last step',
+}
+
+/** "alert.override-severity" → "override severity". */
+export function actionWord(action: string): string {
+  const name = action.replace(/^alert\./, '')
+  return actionWords[name] ?? name.replaceAll(/[-.]/g, ' ')
+}
+
 export function snoozeWord(until: SnoozeUntil): string {
   switch (until.type) {
     case 'time':

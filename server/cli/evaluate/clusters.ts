@@ -37,6 +37,7 @@ export async function run(args: string[]): Promise<void> {
   detection.advance(0, emit, true)
   const seconds = (performance.now() - start) / 1_000
   if (out !== process.stdout) await new Promise<void>((resolve) => out.end(() => resolve()))
+  if (counts.lines === counts.rejected) throw new Error(`none of its ${counts.lines} lines could be read as a post`)
   report(counts, detection.actions, seconds, peak, found, detection.sizes)
 }
 

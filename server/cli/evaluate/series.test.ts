@@ -31,3 +31,7 @@ test('every row comes back with a score between 0 and 1; a gap has none of its o
 test('a file with other columns is refused with their names', async () => {
   await expect(scored('time,v\n1,2\n')).rejects.toThrow('timestamp,value; it says time,v')
 })
+
+test('a file without a row is refused', async () => {
+  await expect(scored('timestamp,value\n')).rejects.toThrow('holds no row')
+})

@@ -32,6 +32,7 @@ export async function run(args: string[]): Promise<void> {
     out.write(`${quoted(timestamp)},${value},${score.toFixed(6)}\n`)
     count++
   }
+  if (count === 0) throw new Error('it holds no row after the line with the names of the columns')
   const seconds = (performance.now() - started) / 1000
   out.end()
   await once(out, 'close')

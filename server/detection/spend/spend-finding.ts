@@ -12,6 +12,9 @@ import type { SpendProfile } from './spend-profile.ts'
 const DETECTOR = 'ad-spend'
 export const SPEND_VERSION = '2'
 const CHART_DAYS = 60
+const YEAR_DAYS = 365
+/** Beyond this the tail of a few weeks says nothing more exact. */
+const RAREST_YEARS = 10
 
 export interface LaterDay {
   readonly day: number
@@ -219,7 +222,9 @@ function rarity(perDay: number, country: string): string {
 
 function oftenText(perDay: number): string {
   if (perDay >= 1) return `${shown(perDay)} times a day`
-  return `once in ${shown(Math.min(9999, 1 / perDay))} days`
+  const days = 1 / perDay
+  if (days > RAREST_YEARS * YEAR_DAYS) return `less than once in ${RAREST_YEARS} years`
+  return days > 2 * YEAR_DAYS ? `once in ${shown(days / YEAR_DAYS)} years` : `once in ${shown(days)} days`
 }
 
 /** The statistic of the kind beside the value of it from which an alert is raised; both in natural logarithms. */

@@ -16,6 +16,7 @@ export interface ObservationRoutes {
   readonly perMinute: number
 }
 
+const ofExercise = z.object({ exercise: z.enum(['0', '1']).optional() })
 const ids = z.object({ ids: z.array(z.coerce.number().int().positive()).min(1).max(1000) })
 
 export function observationRoutes({ ingest, exercise, perMinute }: ObservationRoutes): Route[] {
@@ -67,9 +68,10 @@ export function observationRoutes({ ingest, exercise, perMinute }: ObservationRo
       url: '/api/dead-letters/retry',
       summary: 'Check rejected observations again; the good ones enter the log, those that were cut are refused',
       guard: { roles: leads, token: 'ingest' },
+      query: ofExercise,
       body: ids,
-      handle: async ({ body }) => {
-        const { cut, ...answer } = await ingest().retry(body.ids)
+      handle: async ({ body, query }) => {
+        const { cut, ...answer } = await of(query.exercise).retry(body.ids)
         if (cut.length > 0 && answer.retried === 0) throw new DomainError({ code: 'NOT_ALLOWED', message: CUT })
         return { ...answer, refused: cut.map((id) => ({ id: String(id), message: CUT })) } satisfies RetryAnswer
       },
@@ -79,8 +81,9 @@ export function observationRoutes({ ingest, exercise, perMinute }: ObservationRo
       url: '/api/dead-letters/discard',
       summary: 'Remove rejected observations',
       guard: { roles: leads, token: 'ingest' },
+      query: ofExercise,
       body: ids,
-      handle: ({ body }) => ingest().discard(body.ids),
+      handle: ({ body, query }) => of(query.exercise).discard(body.ids),
     }),
   ]
 }

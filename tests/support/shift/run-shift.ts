@@ -6,21 +6,20 @@
  */
 import { rmSync } from 'node:fs'
 
-import { verifyChain } from '../../../server/audit/hash-chain.ts'
 import { openSqliteStore } from '../../../server/store/sqlite.ts'
 import type { Store } from '../../../server/store/store.ts'
 import type { Finding } from '../../../shared/domain/finding.ts'
-import type { DeliveryEntry } from '../../../shared/protocol/notify.ts'
 import { freePort } from '../kill-rounds.ts'
 import { lifelikeFinding } from '../lifelike-findings.ts'
 import { PageClient } from '../page-client.ts'
-import { pageDifferences } from '../page-differences.ts'
 import { seededRandom, type SeededRandom } from '../seeded-random.ts'
 import { ask, commandOf, until } from '../socket.ts'
 import type { TestUser } from '../start-app.ts'
 import { tempFolder } from '../temp-folder.ts'
 import { Analyst } from './analyst.ts'
 import { atSpeed, roomTime, type ClockSetting } from './clock.ts'
+import { comparePages, verifyAudit } from './compare.ts'
+import { LeadHttp } from './lead-http.ts'
 import { preparePeople } from './people.ts'
 import { Receivers } from './receivers.ts'
 import { settleAccounts, type Accounts } from './settle-accounts.ts'
@@ -96,6 +95,10 @@ class Shift {
   readonly #random: SeededRandom
   readonly #folder: string
   readonly #receivers = new Receivers()
+  readonly #http = new LeadHttp(
+    () => this.#server.address,
+    () => this.#people[0]!.cookie,
+  )
   #clock: ClockSetting
   #server!: ShiftServer
   #people: TestUser[] = []
@@ -136,7 +139,7 @@ class Shift {
       PUBLIC_URL: 'https://room.example.org',
     })
     await this.#server.start(this.#clock)
-    await this.#receivers.introduce((method, path, body) => this.#http(method, path, body))
+    await this.#receivers.introduce((method, path, body) => this.#http.call(method, path, body))
     const filters = [{}, { states: ['new' as const] }, { severities: ['critical' as const, 'high' as const] }, {}]
     for (const [at, person] of this.#people.entries()) {
       const filter = filters[at % filters.length] ?? {}
@@ -168,10 +171,10 @@ class Shift {
   /** Nothing new happens; receivers are well but the one that is gone; then the clock stands still. */
   async comeToRest(): Promise<void> {
     await this.#receivers.calm()
-    this.#options.say?.(`the shift is over, ${await this.#waiting()} notifications wait`)
+    this.#options.say?.(`the shift is over, ${await this.#http.waiting()} notifications wait`)
     const reader = await this.#reader()
     const isRead = async () => (await reader.cursors.get('notify')) === (await reader.counters.get('audit'))
-    const isDone = async () => (await this.#waiting()) === 0
+    const isDone = async () => (await this.#http.waiting()) === 0
     do {
       this.#setSpeed(this.#options.speed)
       await until('what waits is delivered or dead', isDone, 300_000)
@@ -184,12 +187,13 @@ class Shift {
   }
 
   async report(): Promise<ShiftReport> {
-    const dead = await this.#deadLetters()
+    const dead = await this.#http.deadLetters()
     const reader = await this.#reader()
-    const differences = await this.#differences(reader)
+    const differences = await comparePages(this.#pages, reader)
     for (const page of this.#pages) page.close()
     await this.#server.stop('SIGTERM')
-    const auditEntries = await verifyAudit(reader, differences)
+    const audit = await verifyAudit(reader)
+    differences.push(...audit.faults)
     const nameOf = (channel: string) => this.#receivers.names.get(channel) ?? channel
     const accounts = await settleAccounts(reader, this.#receivers.office, dead, nameOf, this.#people)
     const { n } = await reader.db
@@ -205,7 +209,7 @@ class Shift {
       alerts: Number(n),
       ...this.#counts,
       receiverRestarts: this.#receivers.restarts,
-      auditEntries,
+      auditEntries: audit.entries,
       p95Well: p95(this.#times.well),
       p95Failing: p95(this.#times.failing),
       memory: this.#memory.filter(({ hours }) => hours > this.#options.hours / 2),
@@ -377,65 +381,10 @@ class Shift {
     }
   }
 
-  async #http(method: string, path: string, body?: object): Promise<any> {
-    const response = await fetch(`${this.#server.address}${path}`, {
-      method,
-      headers: { cookie: this.#people[0]!.cookie, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const answer = (await response.json()) as any
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`)
-    return answer
-  }
-
-  async #waiting(): Promise<number> {
-    const { counts } = await this.#http('GET', '/api/notify/deliveries?limit=1')
-    return counts.waiting + counts.sending
-  }
-
-  async #deadLetters(): Promise<DeliveryEntry[]> {
-    const found: DeliveryEntry[] = []
-    for (let after = ''; ;) {
-      const { deliveries, next } = await this.#http('GET', `/api/notify/deliveries?state=dead&limit=500${after}`)
-      found.push(...deliveries)
-      if (next === null) return found
-      after = `&after=${encodeURIComponent(next)}`
-    }
-  }
-
   /** The store read beside the server that writes it. */
   #reader(): Promise<Store> {
     return openSqliteStore(this.#folder, { exclusive: false })
   }
-
-  async #differences(reader: Store): Promise<string[]> {
-    const compare = async (): Promise<string[]> => {
-      const found: string[] = []
-      for (const [at, page] of this.#pages.entries()) {
-        if (page.current) found.push(...(await pageDifferences(`page ${at}`, page, reader.feed)))
-        else found.push(`page ${at} is not current`)
-      }
-      return found
-    }
-    let found = await compare()
-    for (const end = Date.now() + 30_000; found.length > 0 && Date.now() < end; found = await compare())
-      await sleep(100)
-    for (const [at, { applied }] of this.#pages.entries()) {
-      const twice = applied.length - new Set(applied).size
-      if (twice > 0) found.push(`page ${at} applied ${twice} changes twice`)
-    }
-    return found
-  }
-}
-
-async function verifyAudit(store: Store, differences: string[]): Promise<number> {
-  let entries = 0
-  for (const { chain } of await store.audit.heads()) {
-    const verdict = await verifyChain(store.audit.chain(chain))
-    if (verdict.firstBad !== null) differences.push(`chain ${chain}: ${JSON.stringify(verdict.firstBad)}`)
-    entries += verdict.entries
-  }
-  return entries
 }
 
 function p95(values: readonly number[]): number {

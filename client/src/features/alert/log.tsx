@@ -3,7 +3,7 @@ import { loadLog } from '../../live/detail-link.ts'
 import { useApp } from '../../store/app-store.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { Age } from '../../ui/relative-time.tsx'
-import { stateWord } from '../../ui/words.ts'
+import { actionWord, stateWord } from '../../ui/words.ts'
 
 /** The alert's history, loaded when it is opened, with how far the chain of hashes has been checked. */
 export function Log({ id }: { id: string }) {
@@ -41,7 +41,7 @@ function Entry({ entry }: { entry: LogEntry }) {
       <div>
         <div>
           <strong>{entry.actor.name}</strong>
-          {entry.actor.type === 'user' ? '' : ` (${entry.actor.type})`} {actionText(entry.action)}
+          {entry.actor.type === 'user' ? '' : ` (${entry.actor.type})`} {actionWord(entry.action)}
           {moved && (
             <span className="muted">
               {' '}
@@ -67,9 +67,4 @@ function Entry({ entry }: { entry: LogEntry }) {
       </div>
     </li>
   )
-}
-
-/** "alert.override-severity" → "override severity". */
-function actionText(action: string): string {
-  return (action.split('.').at(-1) ?? action).replaceAll('-', ' ')
 }

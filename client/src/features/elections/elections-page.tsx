@@ -100,6 +100,8 @@ function ElectionTable({ elections, label }: { elections: readonly ElectionEntry
 const urgent = new Set(['silence', 'polling', 'final-week', 'counting'])
 
 function ElectionRow({ election }: { election: ElectionEntry }) {
+  // A wall tells of the whole election, a specialist sees what their lane was asked.
+  const hasWall = useApp((state) => state.session.user?.role !== 'specialist')
   const toFeed = {
     pathname: '/feed',
     search: filterToUrl({ elections: [election.id] }, new URLSearchParams()).toString(),
@@ -146,10 +148,14 @@ function ElectionRow({ election }: { election: ElectionEntry }) {
       </td>
       <td className="number">{election.electors === null ? '–' : quantity(election.electors)}</td>
       <td className="nowrap">
-        <Link to={`/wall/${election.id}`} aria-label={`Wall of ${plainName(election.name)}`}>
-          Wall
-        </Link>
-        {' · '}
+        {hasWall && (
+          <>
+            <Link to={`/wall/${election.id}`} aria-label={`Wall of ${plainName(election.name)}`}>
+              Wall
+            </Link>
+            {' · '}
+          </>
+        )}
         <Link to={`/elections/${election.id}`} aria-label={`Calendar and rules of ${plainName(election.name)}`}>
           Rules
         </Link>

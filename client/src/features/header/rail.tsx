@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react'
 import { NavLink, useLocation } from 'react-router'
 
+import type { Role } from '../../../../shared/domain/access.ts'
 import { useApp } from '../../store/app-store.ts'
 import { scopeParams } from '../feed/use-navigation.ts'
 
 interface Stop {
+  /** Absent: everybody may use it. */
+  readonly roles?: readonly Role[]
   readonly to: string
   readonly label: string
   readonly icon: ReactNode
@@ -20,7 +23,12 @@ const stops: readonly Stop[] = [
       <path d="M2.5 4c0-1 2.4-1.8 5.5-1.8s5.5.8 5.5 1.8v8c0 1-2.4 1.8-5.5 1.8S2.5 13 2.5 12zM2.5 4c0 1 2.4 1.8 5.5 1.8S13.5 5 13.5 4M2.5 8c0 1 2.4 1.8 5.5 1.8s5.5-.8 5.5-1.8" />
     ),
   },
-  { to: '/handover', label: 'Handover', icon: <path d="M2 6h9l-3-3m6 7H5l3 3" /> },
+  {
+    to: '/handover',
+    label: 'Handover',
+    roles: ['analyst', 'lead', 'admin'],
+    icon: <path d="M2 6h9l-3-3m6 7H5l3 3" />,
+  },
   {
     to: '/roster',
     label: 'Roster',
@@ -37,30 +45,33 @@ const stops: readonly Stop[] = [
 export function Rail() {
   const { search } = useLocation()
   const scope = scopeParams(new URLSearchParams(search))
+  const role = useApp((state) => state.session.user?.role)
   const troubled = useApp((state) => state.sources.filter(({ state: health }) => health === 'silent').length)
   return (
     <nav className="rail" aria-label="Pages">
-      {stops.map(({ to, label, icon }) => (
-        <NavLink key={to} to={{ pathname: to, search: scope }} className="rail-link">
-          <svg
-            width="16"
-            height="16"
-            viewBox="0 0 16 16"
-            fill="none"
-            stroke="currentcolor"
-            strokeWidth="1.3"
-            aria-hidden="true"
-          >
-            {icon}
-          </svg>
-          {label}
-          {to === '/sources' && troubled > 0 && (
-            <span className="rail-mark" title={`${troubled} silent`}>
-              {troubled}
-            </span>
-          )}
-        </NavLink>
-      ))}
+      {stops
+        .filter(({ roles }) => roles === undefined || (role !== undefined && roles.includes(role)))
+        .map(({ to, label, icon }) => (
+          <NavLink key={to} to={{ pathname: to, search: scope }} className="rail-link">
+            <svg
+              width="16"
+              height="16"
+              viewBox="0 0 16 16"
+              fill="none"
+              stroke="currentcolor"
+              strokeWidth="1.3"
+              aria-hidden="true"
+            >
+              {icon}
+            </svg>
+            {label}
+            {to === '/sources' && troubled > 0 && (
+              <span className="rail-mark" title={`${troubled} silent`}>
+                {troubled}
+              </span>
+            )}
+          </NavLink>
+        ))}
     </nav>
   )
 }

@@ -1,7 +1,7 @@
 import { severities } from '../../../../shared/domain/alert.ts'
 import type { ShiftAnswer } from '../../../../shared/protocol/reports.ts'
 import { stampText } from '../../ui/time.ts'
-import { counted, dispositionWord, laneWord, severityWord } from '../../ui/words.ts'
+import { actionWord, counted, dispositionWord, laneWord, severityWord } from '../../ui/words.ts'
 import { PlainTable } from './table-twin.tsx'
 import { timesCells, timesColumns } from './times-cells.ts'
 
@@ -24,11 +24,7 @@ export function ShiftSection({ answer }: { answer: ShiftAnswer }) {
         <PlainTable label="Raised by severity" columns={['Raised', 'Alerts']} rows={raised} />
         <PlainTable label="Decided" columns={['Decided', 'Alerts']} rows={most(answer.decided, dispositionWord)} />
         <PlainTable label="Escalated" columns={['Escalated to', 'Alerts']} rows={most(answer.escalated, laneWord)} />
-        <PlainTable
-          label="Actions"
-          columns={['Entries of the log', 'Times']}
-          rows={most(answer.actions, (action) => action.replace(/^alert\./, '').replaceAll(/[-.]/g, ' '))}
-        />
+        <PlainTable label="Actions" columns={['Entries of the log', 'Times']} rows={most(answer.actions, actionWord)} />
         {answer.people !== null && (
           <PlainTable
             label="By person"

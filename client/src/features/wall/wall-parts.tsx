@@ -97,6 +97,14 @@ export function Spend({ spend }: Pick<WallAnswer, 'spend'>) {
   }
   const { day, currency, min, max, expectedLow, expectedHigh, days } = spend
   const isAbove = min > expectedHigh
+  // Libraries publish ranges: one that reaches beyond the usual on both sides says neither.
+  const place = isAbove
+    ? 'above'
+    : (max ?? min) < expectedLow
+      ? 'below'
+      : (max ?? min) > expectedHigh
+        ? 'within or above'
+        : 'within'
   const [least, most] = [quantity(min), quantity(max ?? min)]
   const seen = least === most ? least : `${least}–${most}`
   return (
@@ -106,8 +114,7 @@ export function Spend({ spend }: Pick<WallAnswer, 'spend'>) {
         {seen} <span className="wall-unit">{currency}</span>
       </p>
       <p className="muted">
-        {isAbove ? 'above' : min < expectedLow ? 'below' : 'within'} the usual {quantity(expectedLow)}–
-        {quantity(expectedHigh)} of {days} such days
+        {place} the usual {quantity(expectedLow)}–{quantity(expectedHigh)} of {days} such days
       </p>
     </section>
   )
