@@ -54,6 +54,11 @@ export class Ingest {
     this.#workerData = { logFile: this.logFile, exercise: options.exercise }
     this.#onFailure = options.onFailure
     this.#worker = this.#spawn()
+    // A thread that cannot open its log is told of by itself.
+    this.#ask<'sources'>({ type: 'sources' }).then(
+      (past) => past.forEach((each) => this.sources.recall(each)),
+      () => undefined,
+    )
   }
 
   /** A thread that died answers nobody: its senders are told, try again, and find the next one. */

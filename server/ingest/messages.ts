@@ -1,6 +1,6 @@
 /** What the main thread and the ingest thread say to each other: whole batches, never single observations. */
 import type { LineError } from './accept-batch.ts'
-import type { LogTotals, StoredDeadLetter } from './observation-log.ts'
+import type { LogTotals, PastSource, StoredDeadLetter } from './observation-log.ts'
 
 export interface IngestWorkerData {
   readonly logFile: string
@@ -20,6 +20,7 @@ export type IngestRequest =
   | { readonly type: 'discard'; readonly id: number; readonly ids: readonly number[] }
   | { readonly type: 'tick'; readonly id: number }
   | { readonly type: 'totals'; readonly id: number }
+  | { readonly type: 'sources'; readonly id: number }
   | { readonly type: 'close'; readonly id: number }
 
 export interface BatchAnswer {
@@ -44,6 +45,7 @@ export interface IngestAnswers {
   readonly discard: { readonly discarded: number }
   readonly tick: { readonly offset: number }
   readonly totals: LogTotals
+  readonly sources: readonly PastSource[]
   readonly close: { readonly closed: true }
 }
 

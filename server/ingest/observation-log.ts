@@ -20,6 +20,14 @@ export interface LogEntry {
   readonly lines: Buffer
 }
 
+/** A source as the newest entries show it; times in milliseconds. */
+export interface PastSource {
+  readonly source: string
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly batches: number
+}
+
 export interface LogTotals {
   readonly entries: number
   readonly observations: number
@@ -52,6 +60,8 @@ const RAW_LISTED = 2000
 const DEAD_LETTERS_KEPT = 100_000
 /** How many ids are read back at the start: as many as are remembered. */
 const IDS_REMEMBERED = 4_000_000
+/** Entries that are looked through at the start for who has sent. */
+const ENTRIES_RECALLED = 50_000
 
 export class ObservationLog {
   readonly #db: Sqlite.Database
@@ -134,6 +144,16 @@ export class ObservationLog {
     const pages = this.#db.pragma('page_count', { simple: true }) as number
     const size = this.#db.pragma('page_size', { simple: true }) as number
     return { ...row, head: this.head(), bytes: pages * size }
+  }
+
+  /** Who sent the newest entries; the ticks of the clock are nobody's. */
+  sources(): PastSource[] {
+    return this.#db
+      .prepare(
+        `SELECT source, min(received_at) AS firstAt, max(received_at) AS lastAt, count(*) AS batches FROM entries
+         WHERE "offset" > (SELECT coalesce(max("offset"), 0) FROM entries) - ? AND observations > 0 GROUP BY source`,
+      )
+      .all(ENTRIES_RECALLED) as PastSource[]
   }
 
   /** The ids of the newest batches, as many as are remembered. */

@@ -32,3 +32,18 @@ test('what came is counted, and the rate is of the last minutes', () => {
   })
   expect(watch.all(30 * MINUTE_MS)[0]?.perMinute).toBe(0)
 })
+
+test('a source that sent a file or two is off afterwards, not silent', () => {
+  const watch = new SourceWatch(false)
+  for (let n = 0; n < 300; n++) watch.saw('a replay', answer, 100 * n)
+  expect(watch.all(MINUTE_MS)[0]?.state).toBe('healthy')
+  expect(watch.all(60 * MINUTE_MS)[0]?.state).toBe('off')
+})
+
+test('after a restart a source that sent regularly is missed, with what the log tells of it', () => {
+  const watch = new SourceWatch(false)
+  watch.recall({ source: 'meta', firstAt: 0, lastAt: 100 * MINUTE_MS, batches: 21 })
+  expect(watch.all(104 * MINUTE_MS)[0]).toMatchObject({ source: 'meta', state: 'healthy', accepted: 0 })
+  expect(watch.all(125 * MINUTE_MS)[0]?.state).toBe('late')
+  expect(watch.all(161 * MINUTE_MS)[0]?.state).toBe('silent')
+})

@@ -1,9 +1,11 @@
-/** What is known of each source's health since the start of the server. */
+/** What is known of each source's health: counts since the start of the server, its rhythm from the log before that. */
 import type { SourceHealth } from '../../shared/protocol/events.ts'
 import { MINUTE_MS } from '../../shared/domain/time.ts'
 import type { BatchAnswer } from './messages.ts'
+import type { PastSource } from './observation-log.ts'
 
 interface Seen {
+  firstAt: number
   lastAt: number
   newestObservationAt: string | null
   accepted: number
@@ -25,6 +27,7 @@ export class SourceWatch {
 
   saw(source: string, answer: BatchAnswer, now: number): void {
     const seen = this.#sources.get(source) ?? {
+      firstAt: now,
       lastAt: now,
       newestObservationAt: null,
       accepted: 0,
@@ -50,6 +53,18 @@ export class SourceWatch {
     this.#sources.set(source, seen)
   }
 
+  /** What the log holds of a source from before the start: after a restart a broken feed must not look like none. */
+  recall({ source, firstAt, lastAt, batches }: PastSource): void {
+    const known = this.#sources.get(source)
+    const gapMs = batches > 1 ? (lastAt - firstAt) / (batches - 1) : null
+    if (known !== undefined) {
+      Object.assign(known, { firstAt, batches: known.batches + batches, gapMs: known.gapMs ?? gapMs })
+      return
+    }
+    const nothing = { newestObservationAt: null, accepted: 0, rejected: 0, duplicates: 0, minutes: new Map() }
+    this.#sources.set(source, { firstAt, lastAt, gapMs, batches, ...nothing })
+  }
+
   all(now: number): SourceHealth[] {
     return [...this.#sources].map(([source, seen]) => {
       const minute = Math.floor(now / MINUTE_MS)
@@ -70,10 +85,18 @@ export class SourceWatch {
   }
 }
 
-/** Late beyond four times its usual gap, silent beyond twelve; never before two and ten minutes. */
+/** As for the detector of silent sources: who sent a file or two is not missed afterwards. */
+const REGULAR_AFTER_BATCHES = 12
+const REGULAR_AFTER_MS = 10 * MINUTE_MS
+
+/**
+ * Late beyond four times its usual gap, silent beyond twelve; never before two and ten minutes. A source that never
+ * sent regularly is off instead: nothing is expected of it.
+ */
 function stateOf(seen: Seen, now: number): SourceHealth['state'] {
   const quiet = now - seen.lastAt
   const gap = seen.gapMs ?? 0
-  if (quiet > Math.max(10 * MINUTE_MS, 12 * gap)) return 'silent'
-  return quiet > Math.max(2 * MINUTE_MS, 4 * gap) ? 'late' : 'healthy'
+  if (quiet <= Math.max(2 * MINUTE_MS, 4 * gap)) return 'healthy'
+  if (seen.batches < REGULAR_AFTER_BATCHES || seen.lastAt - seen.firstAt < REGULAR_AFTER_MS) return 'off'
+  return quiet > Math.max(10 * MINUTE_MS, 12 * gap) ? 'silent' : 'late'
 }

@@ -114,6 +114,8 @@ function serve(request: Exclude<IngestRequest, BatchRequest>) {
       return retry(request.ids)
     case 'totals':
       return log.totals()
+    case 'sources':
+      return log.sources()
     case 'tick': {
       const offset = log.commit(() =>
         log.append({ receivedAt: Date.now(), source: 'tick', observations: 0, lines: '', ids: new BigUint64Array(0) }),

@@ -44,7 +44,8 @@ export function EmptyFeed() {
 
 function Quiet({ scoped }: { scoped: boolean }) {
   const sources = useApp((state) => state.sources)
-  const healthy = sources.filter(({ state }) => state === 'healthy').length
+  const expected = sources.filter(({ state }) => state !== 'off')
+  const healthy = expected.filter(({ state }) => state === 'healthy').length
   const newest =
     sources
       .map(({ lastAt }) => lastAt ?? '')
@@ -55,9 +56,9 @@ function Quiet({ scoped }: { scoped: boolean }) {
     <div className="empty">
       <strong>Nothing open in this view</strong>
       <span>
-        {sources.length === 0
-          ? 'No source has sent anything since the server started.'
-          : `${healthy} of ${sources.length} sources healthy${data}.`}
+        {expected.length === 0
+          ? `No source sends regularly${data === '' ? '' : data}.`
+          : `${healthy} of ${expected.length} sources healthy${data}.`}
         {scoped ? ' Other countries and elections may have alerts.' : ''}
       </span>
     </div>

@@ -69,17 +69,18 @@ function useSources(): { answer: Answer<SourcesAnswer> | null; reload: () => voi
 }
 
 function summaryOf(sources: readonly SourceHealth[]): string {
-  const healthy = sources.filter(({ state }) => state === 'healthy').length
-  return sources.length === 0
-    ? 'none has sent anything since the server started'
-    : `${healthy} of ${sources.length} healthy`
+  const expected = sources.filter(({ state }) => state !== 'off')
+  const healthy = expected.filter(({ state }) => state === 'healthy').length
+  const idle = sources.length - expected.length
+  if (sources.length === 0) return 'none has sent anything yet'
+  return `${healthy} of ${expected.length} healthy${idle > 0 ? `, ${idle} idle: sent something once, nothing is expected` : ''}`
 }
 
 const looks = {
   healthy: { glyph: '●', word: 'Healthy', tone: 'tone-ok' },
   late: { glyph: '◔', word: 'Late', tone: 'tone-medium' },
   silent: { glyph: '✕', word: 'Silent', tone: 'tone-critical' },
-  off: { glyph: '○', word: 'Off', tone: 'muted' },
+  off: { glyph: '○', word: 'Idle', tone: 'muted' },
   behind: { glyph: '◔', word: 'Behind', tone: 'tone-medium' },
   faulty: { glyph: '✕', word: 'Skips observations', tone: 'tone-critical' },
 } as const
@@ -122,7 +123,7 @@ function SourceTable({ sources }: { sources: readonly SourceHealth[] }) {
   if (ordered.length === 0) {
     return (
       <div className="empty">
-        <strong>No source has sent anything since the server started</strong>
+        <strong>No source has sent anything yet</strong>
         <span>
           Post observations to <code>/api/observations</code>, or replay a file with <code>npm run replay</code>.
         </span>

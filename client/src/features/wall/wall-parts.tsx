@@ -168,14 +168,14 @@ export function Sources({ sources, onShift }: Pick<WallAnswer, 'sources' | 'onSh
     <section className="wall-part wall-sources" aria-labelledby="wall-sources">
       <h2 id="wall-sources">Sources</h2>
       {known === 0 ? (
-        <p className="muted">None since the server started.</p>
+        <p className="muted">None sends regularly.</p>
       ) : (
         <p className={`wall-big ${tone}`}>
           {healthy} of {known} healthy
         </p>
       )}
       <p className="muted">
-        {[silent > 0 ? `${silent} silent` : '', late > 0 ? `${late} late` : '', off > 0 ? `${off} off` : '']
+        {[silent > 0 ? `${silent} silent` : '', late > 0 ? `${late} late` : '', off > 0 ? `${off} idle` : '']
           .filter(Boolean)
           .join(', ')}
         {worst.length > 0 && `: ${worst.join(', ')}`}
