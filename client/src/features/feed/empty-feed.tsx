@@ -57,7 +57,7 @@ function Quiet({ scoped }: { scoped: boolean }) {
       <strong>Nothing open in this view</strong>
       <span>
         {expected.length === 0
-          ? `No source sends regularly${data === '' ? '' : data}.`
+          ? `No source sends regularly${data}.`
           : `${healthy} of ${expected.length} sources healthy${data}.`}
         {scoped ? ' Other countries and elections may have alerts.' : ''}
       </span>
