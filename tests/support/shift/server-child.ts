@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 import { pino } from 'pino'
 
@@ -27,7 +28,9 @@ export interface Memory {
 
 export type Answered = { readonly id: number; readonly memory?: Memory } | { readonly address: string }
 
+// Only a context that is made afterwards has it.
 setFlagsFromString('--expose-gc')
+const sweep = runInNewContext('gc') as () => void
 
 async function main(say: (answer: Answered) => void): Promise<void> {
   let clock = JSON.parse(process.env['SHIFT_CLOCK'] ?? '') as ClockSetting
@@ -57,7 +60,8 @@ async function main(say: (answer: Answered) => void): Promise<void> {
 }
 
 function memory(): Memory {
-  globalThis.gc?.()
+  // What is held, not what waits to be swept up.
+  sweep()
   const { heapUsed, external, rss } = process.memoryUsage()
   return { heap: (heapUsed + external) / 1e6, own: ownBytes() ?? rss / 1e6 }
 }

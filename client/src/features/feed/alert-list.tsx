@@ -67,7 +67,9 @@ export function AlertList() {
         : [...indexes, cursorIndex].sort((a, b) => a - b)
     },
   })
-  useLayoutEffect(() => rows.measure(), [rows, rowPx, lines])
+  // Lines differ in height only in groups; without them a second drawing of every change would be for nothing.
+  const uneven = isGrouped ? lines : null
+  useLayoutEffect(() => rows.measure(), [rows, rowPx, uneven])
   useLoadAhead(rows.range?.endIndex ?? 0, lines.length)
   usePointerRest(scroller)
   useKeepPlace(scroller, lines, cursorIndex, heightOf)
