@@ -15,8 +15,8 @@ export interface AuditTailOptions<T> {
   readonly onError: (error: unknown) => void
 }
 
-const AT_ONCE = 50
-const REST_MS = 4
+const AT_ONCE = 200
+const REST_MS = 20
 /** Commits come in bursts: they are read together. */
 const GATHER_MS = 60
 /** After a failure, and in case another process wrote. */

@@ -5,14 +5,20 @@ import type { Database } from './schema.ts'
 /** The ways of observations; each remembers how far of its log has been turned into alerts. */
 export type PipelineName = 'detection' | 'exercise'
 
+/** How far the numbers of a transaction had been taken, to go back to when a part of it is undone. */
+export type Taken = ReadonlyMap<string, number>
+
 /**
- * Named numbers that only grow. Taken by UPDATE … RETURNING in the transaction that uses them, so the row is locked
- * until the commit and the order of numbers is the order of commits, with any number of writers.
+ * Named numbers that only grow. Taken in a transaction that has locked them first, so the order of numbers is the order
+ * of commits, with any number of writers. They are counted here and written once, at the end of the transaction.
  */
 export class Counters {
   readonly #db: Kysely<Database>
-  constructor(db: Kysely<Database>) {
+  readonly #inTransaction: boolean
+  #taken = new Map<string, number>()
+  constructor(db: Kysely<Database>, inTransaction: boolean) {
     this.#db = db
+    this.#inTransaction = inTransaction
   }
 
   /**
@@ -27,17 +33,32 @@ export class Counters {
       .execute()
   }
 
+  /** Only within a transaction: it is kept when that ends well. Throws outside. */
   async next(name: 'change' | 'audit'): Promise<number> {
-    const row = await this.#db
-      .updateTable('counters')
-      .set((eb) => ({ value: eb('value', '+', 1) }))
-      .where('name', '=', name)
-      .returning('value')
-      .executeTakeFirstOrThrow()
-    return Number(row.value)
+    if (!this.#inTransaction) throw new Error(`a number of ${name} is taken outside a transaction`)
+    const value = (await this.get(name)) + 1
+    this.#taken.set(name, value)
+    return value
+  }
+
+  /** Writes what was taken; the last act of a transaction. */
+  async keep(): Promise<void> {
+    for (const [name, value] of this.#taken) {
+      await this.#db.updateTable('counters').set({ value }).where('name', '=', name).execute()
+    }
+  }
+
+  mark(): Taken {
+    return new Map(this.#taken)
+  }
+
+  goBack(taken: Taken): void {
+    this.#taken = new Map(taken)
   }
 
   async get(name: 'change' | 'audit' | PipelineName): Promise<number> {
+    const taken = this.#taken.get(name)
+    if (taken !== undefined) return taken
     const row = await this.#db.selectFrom('counters').select('value').where('name', '=', name).executeTakeFirstOrThrow()
     return Number(row.value)
   }

@@ -30,7 +30,7 @@ export class Feed {
     return this.#db
       .transaction()
       .setIsolationLevel('repeatable read')
-      .execute((tx) => new Feed(tx, new Facets(tx), new Counters(tx)).#read(query, sight))
+      .execute((tx) => new Feed(tx, new Facets(tx), new Counters(tx, false)).#read(query, sight))
   }
 
   async #read(query: Query, sight: Sight): Promise<FeedPage> {

@@ -66,8 +66,8 @@ export interface Store extends StoreView {
   close(): Promise<void>
 }
 
-function viewOf(db: Kysely<Database>): StoreView {
-  const counters = new Counters(db)
+function viewOf(db: Kysely<Database>, inTransaction: boolean): StoreView {
+  const counters = new Counters(db, inTransaction)
   const facets = new Facets(db)
   const outbox = new Outbox(db)
   return {
@@ -121,12 +121,20 @@ export function createStore(db: Kysely<Database>, { close, eraseTraces, isFault 
   }
 
   return {
-    ...viewOf(db),
+    ...viewOf(db, false),
     async transaction(work) {
       const result = await db.transaction().execute(async (tx) => {
-        const view = viewOf(tx)
+        const view = viewOf(tx, true)
         await view.counters.lock()
-        return work({ ...view, attempt: (part) => attempt(tx, part) })
+        const undoable = async (part: () => Promise<void>) => {
+          const taken = view.counters.mark()
+          const failed = await attempt(tx, part)
+          if (failed !== null) view.counters.goBack(taken)
+          return failed
+        }
+        const done = await work({ ...view, attempt: undoable })
+        await view.counters.keep()
+        return done
       })
       for (const listener of listeners) listener()
       return result

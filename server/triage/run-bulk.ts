@@ -3,9 +3,11 @@ import type { SessionUser } from '../../shared/domain/access.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import type { Result } from '../../shared/protocol/errors.ts'
 import type { CommandDone } from '../../shared/protocol/events.ts'
-import { runInTransaction, type TriageContext } from './run-command.ts'
+import { requireRights, runInTransaction, type TriageContext } from './run-command.ts'
 
-const PER_TRANSACTION = 50
+const PER_TRANSACTION = 250
+/** Commands between two turns of the event loop: pages and senders are served meanwhile. */
+const PER_TURN = 50
 
 export async function runBulk(
   context: TriageContext,
@@ -17,10 +19,12 @@ export async function runBulk(
   for (let at = 0; at < commands.length; at += PER_TRANSACTION) {
     const chunk = commands.slice(at, at + PER_TRANSACTION)
     await context.store.transaction(async (tx) => {
-      for (const command of chunk) answers.push(await runInTransaction(context, tx, user, command, channel))
+      await requireRights(tx, user)
+      for (const [n, command] of chunk.entries()) {
+        answers.push(await runInTransaction(context, tx, user, command, channel))
+        if (n % PER_TURN === PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve))
+      }
     })
-    // The event loop gets its turn: pages stay live during a bulk close of thousands.
-    await new Promise((resolve) => setImmediate(resolve))
   }
   return answers
 }

@@ -26,10 +26,13 @@ export async function runCommand(
   command: Command,
   channel = 'socket',
 ): Promise<Result<CommandDone>> {
-  return context.store.transaction((tx) => runInTransaction(context, tx, user, command, channel))
+  return context.store.transaction(async (tx) => {
+    await requireRights(tx, user)
+    return runInTransaction(context, tx, user, command, channel)
+  })
 }
 
-/** For many commands at once: the caller holds the transaction. A refused one changes nothing. */
+/** For many commands at once: the caller holds the transaction and has required the rights. A refused one changes nothing. */
 export async function runInTransaction(
   context: TriageContext,
   tx: StoreView,
@@ -37,7 +40,6 @@ export async function runInTransaction(
   command: Command,
   channel: string,
 ): Promise<Result<CommandDone>> {
-  await requireRights(tx, user)
   const known = await tx.commands.answerOf(user.id, command.commandId)
   if (known !== null) return known
   const answer = await attempt(context, tx, user, command, channel)
@@ -49,7 +51,7 @@ export async function runInTransaction(
  * A command may have waited behind others: rights that were taken away meanwhile are gone. Not remembered as its answer,
  * since the person may come back. Who is not a user here (a token) has been looked at by whoever let them in.
  */
-async function requireRights(tx: StoreView, user: SessionUser): Promise<void> {
+export async function requireRights(tx: StoreView, user: SessionUser): Promise<void> {
   const held = await tx.access.user(user.id)
   if (held === null || (!held.disabled && rightsOf(held) === rightsOf(user))) return
   refuse({ code: 'SIGNED_OUT', message: 'Your rights have changed; sign in again' })
