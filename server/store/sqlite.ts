@@ -44,6 +44,9 @@ export function withStatements(database: Sqlite.Database): SqliteDatabase {
   }
 }
 
+/** Held here so that no lock is swept up, and with it given up, while its store is merely unused. */
+const locks = new Set<Sqlite.Database>()
+
 /**
  * Two processes on one folder would corrupt the order of changes: the second one is refused. The lock is one of the
  * operating system, taken by SQLite: it ends with its process, and holds where numbers of processes mean nothing, as
@@ -63,9 +66,11 @@ function lockFolder(folder: string): () => void {
       cause: error,
     })
   }
+  locks.add(lock)
   writeFileSync(holder, String(process.pid))
   return () => {
     rmSync(holder, { force: true })
+    locks.delete(lock)
     lock.close()
   }
 }
