@@ -10,10 +10,9 @@ import { PageClient } from '../tests/support/page-client.ts'
 import { spawnServer } from '../tests/support/server-process.ts'
 import { prepareFolder } from '../tests/support/kill-rounds.ts'
 import { until } from '../tests/support/socket.ts'
-import { INGEST_TOKEN } from '../tests/support/start-app.ts'
-import { sureAlert } from '../tests/support/sure-alert.ts'
 import { tempFolder } from '../tests/support/temp-folder.ts'
 import type { BenchRow } from './bench-row.ts'
+import { raiseAlerts } from './raise-alerts.ts'
 import { buildAndLaunch, signedInPage } from './chromium-page.ts'
 import { metric, round } from './ingest.ts'
 import { countWork, takeWork, type PageWork } from './page-work.ts'
@@ -36,7 +35,7 @@ export async function run(): Promise<BenchRow[]> {
   try {
     const screen = await signedInPage(browser, server.address, people[0]?.cookie ?? '')
     const pages = await Promise.all(people.map((person) => new PageClient(server.address, person, { filter }).open()))
-    await raise(server.address, 'warm', 1)
+    await raiseAlerts(server.address, 'warm', 1)
     await until('detection runs', () => pages.every((page) => page.feed.tally?.total === 1), 30_000)
     await countWork(screen)
     await screen.goto(`${server.address}/feed?kind=shared-infrastructure`)
@@ -48,7 +47,7 @@ export async function run(): Promise<BenchRow[]> {
     const watching = watch(screen)
     const from = performance.now()
     for (let post = 0; post < SECONDS * POSTS_PER_SECOND; post++) {
-      await raise(server.address, `b${post}x`, PER_SECOND / POSTS_PER_SECOND)
+      await raiseAlerts(server.address, `b${post}x`, PER_SECOND / POSTS_PER_SECOND)
       const due = from + ((post + 1) * 1000) / POSTS_PER_SECOND
       if (due > performance.now()) await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
     }
@@ -127,15 +126,4 @@ function screenRows(how: string, { commits, keyDelays }: PageWork): BenchRow[] {
       ok: delay <= MOST_KEY_DELAY_MS,
     },
   ]
-}
-
-async function raise(address: string, name: string, alerts: number): Promise<void> {
-  const observations = Array.from({ length: alerts }, (_, n) => sureAlert(`${name}${n}`)).flat()
-  const response = await fetch(`${address}/api/observations`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${INGEST_TOKEN}`, 'content-type': 'application/x-ndjson' },
-    body: observations.map((each) => JSON.stringify(each)).join('\n'),
-  })
-  if (response.status !== 202) throw new Error(`answered ${response.status}`)
-  await response.arrayBuffer()
 }

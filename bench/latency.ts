@@ -8,10 +8,9 @@ import type { Page } from '@playwright/test'
 
 import { prepareFolder } from '../tests/support/kill-rounds.ts'
 import { spawnServer } from '../tests/support/server-process.ts'
-import { INGEST_TOKEN } from '../tests/support/start-app.ts'
-import { sureAlert } from '../tests/support/sure-alert.ts'
 import { tempFolder } from '../tests/support/temp-folder.ts'
 import type { BenchRow } from './bench-row.ts'
+import { raiseAlerts } from './raise-alerts.ts'
 import { buildAndLaunch, signedInPage } from './chromium-page.ts'
 import { startCrowd } from './socket-crowd.ts'
 
@@ -30,7 +29,7 @@ export async function run(): Promise<BenchRow[]> {
   try {
     const page = await signedInPage(browser, server.address, person.cookie)
     await page.goto(`${server.address}/feed?q=device`)
-    await post(server.address, 'w', 1)
+    await raiseAlerts(server.address, 'w', 1)
     await page.getByText('device-w0').first().waitFor({ timeout: 30_000 })
     await watch(page)
     const sent = await load(server.address)
@@ -67,17 +66,6 @@ function painted(page: Page): Promise<[number, number][]> {
   return page.evaluate(() => Reflect.get(globalThis, 'seen') as [number, number][])
 }
 
-async function post(address: string, name: string, alerts: number): Promise<void> {
-  const observations = Array.from({ length: alerts }, (_, n) => sureAlert(`${name}${n}`)).flat()
-  const response = await fetch(`${address}/api/observations`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${INGEST_TOKEN}`, 'content-type': 'application/x-ndjson' },
-    body: observations.map((each) => JSON.stringify(each)).join('\n'),
-  })
-  if (response.status !== 202) throw new Error(`answered ${response.status}`)
-  await response.arrayBuffer()
-}
-
 /** When each post was sent, with how many alerts had been sent by then. */
 async function load(address: string): Promise<[number, number][]> {
   const sent: [number, number][] = []
@@ -85,7 +73,7 @@ async function load(address: string): Promise<[number, number][]> {
   const each = PER_SECOND / POSTS_PER_SECOND
   for (let n = 0; n < SECONDS * POSTS_PER_SECOND; n++) {
     sent.push([performance.timeOrigin + performance.now(), (n + 1) * each])
-    await post(address, `${String(n).padStart(3, '0')}-`, each)
+    await raiseAlerts(address, `${String(n).padStart(3, '0')}-`, each)
     const due = from + ((n + 1) * 1000) / POSTS_PER_SECOND
     if (due > performance.now()) await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
   }

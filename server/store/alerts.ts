@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { type AlertRow } from '../../shared/domain/alert.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
 import { isOpen } from '../../shared/domain/life-cycle.ts'
+import type { AlertChange } from '../../shared/protocol/events.ts'
 import type { AlertBody, AlertRecord, AlertWork } from './alert-record.ts'
 import type { Counters } from './counters.ts'
 import type { Facets } from './facets.ts'
@@ -82,33 +83,7 @@ export class Alerts {
     await this.#putLanes(row, asked)
     if (body !== undefined) await this.#putMembers(row, body)
     await this.#facets.move(before.row, row)
-    const {
-      severity,
-      kind,
-      detector,
-      country,
-      elections,
-      state,
-      owner,
-      lane,
-      lanesAsked,
-      exercise,
-      closedAt = null,
-    } = before.row
-    const previous = {
-      severity,
-      kind,
-      detector,
-      country,
-      elections,
-      state,
-      owner,
-      lane,
-      lanesAsked,
-      exercise,
-      closedAt,
-    }
-    await this.#outbox.append({ row, previous }, row.updatedAt)
+    await this.#outbox.append({ row, previous: countedUnder(before.row) }, row.updatedAt)
     return { row, work: after.work }
   }
 
@@ -296,6 +271,12 @@ export class Alerts {
     for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
     return rows.length
   }
+}
+
+/** What an alert counted under: sent with its change, so that a page's counts stay exact without asking. */
+function countedUnder({ closedAt = null, ...row }: AlertRow): NonNullable<AlertChange['previous']> {
+  const { severity, kind, detector, country, elections, state, owner, lane, lanesAsked, exercise } = row
+  return { severity, kind, detector, country, elections, state, owner, lane, lanesAsked, exercise, closedAt }
 }
 
 function isWordedAlike(before: AlertRow, after: AlertRow): boolean {

@@ -2,15 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { SessionUser } from '../../shared/domain/access.ts'
-import type { Finding } from '../../shared/domain/finding.ts'
 import { findingOf } from '../../tests/support/findings.ts'
 import { verifyAlerts } from './verify-alerts.ts'
-import { NOON, openTriageRoom, type TriageRoom } from '../../tests/support/triage-room.ts'
-
-const HOUR = 3_600_000
-const POLLS = new Date(NOON + 6 * HOUR).toISOString()
-/** Two weeks before the polls in Brazil. */
-const critical: Partial<Finding> = { score: 1, reach: 1 }
+import { codeOf, critical, openStaffedRoom, type TriageRoom } from '../../tests/support/triage-room.ts'
 
 let room: TriageRoom
 let ana: SessionUser
@@ -18,14 +12,9 @@ let ben: SessionUser
 let lea: SessionUser
 
 beforeEach(async () => {
-  room = await openTriageRoom({ pollsClose: () => POLLS })
-  ana = await room.person('Ana')
-  ben = await room.person('Ben')
-  lea = await room.person('Lea', 'lead')
+  ;({ room, ana, ben, lea } = await openStaffedRoom())
 })
 afterEach(() => room.close())
-
-const codeOf = (answer: Awaited<ReturnType<TriageRoom['act']>>) => (answer.ok ? 'ok' : answer.error.code)
 
 describe('merge and split', () => {
   test('[CASE15] both sides are logged and the target counts what it took in', async () => {

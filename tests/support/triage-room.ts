@@ -46,6 +46,23 @@ export interface TriageRoom {
   close(): Promise<void>
 }
 
+export const HOUR = 3_600_000
+/** When the polls of a staffed room close. */
+export const POLLS = new Date(NOON + 6 * HOUR).toISOString()
+/** Of a finding two weeks before the polls in Brazil. */
+export const critical: Partial<Finding> = { score: 1, reach: 1 }
+
+/** A room with two analysts and a lead. */
+export async function openStaffedRoom() {
+  const room = await openTriageRoom({ pollsClose: () => POLLS })
+  const [ana, ben, lea] = [await room.person('Ana'), await room.person('Ben'), await room.person('Lea', 'lead')]
+  return { room, ana, ben, lea }
+}
+
+export function codeOf(answer: Result<CommandDone>): string {
+  return answer.ok ? 'ok' : answer.error.code
+}
+
 let ids = 0
 
 export async function openTriageRoom(
