@@ -60,7 +60,7 @@ export function filterFromUrl(search: URLSearchParams): FeedFilter {
   return filter as FeedFilter
 }
 
-/** Writes the filter over the other listParameters of an address, which stay as they are. */
+/** Writes the filter over the other parameters of an address, which stay as they are. */
 export function filterToUrl(filter: FeedFilter, search: URLSearchParams): URLSearchParams {
   const next = new URLSearchParams(search)
   for (const facet of Object.keys(listParameters) as ListFacet[]) {
