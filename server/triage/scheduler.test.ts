@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { CompiledQuery } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -40,3 +44,40 @@ test('an alert that cannot be changed holds up no other, nor the chores', async 
   expect(chores).toBe(1)
   expect(errors.map(String)).toEqual([expect.stringContaining('stuck')])
 })
+
+test('what is due happens once, also when several look at once and after a restart', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'scheduler-'))
+  const file = join(folder, 'room.sqlite')
+  const before = await openTriageRoom({ file })
+  const ana = await before.person('Ana')
+  const ids: string[] = []
+  for (let i = 0; i < 10; i++) {
+    ids.push((await before.inState('claimed', ana)).id)
+    ids.push((await before.inState('escalated', ana)).id)
+    const { id } = await before.find()
+    await before.act(ana, id, 'snooze', { until: { type: 'time', at: inAnHour(before) }, reason: 'later' })
+    ids.push(id)
+  }
+  const entries = await Promise.all(ids.map(async (id) => (await before.log(id)).length))
+  await before.close()
+
+  // The server was away while all of it came due.
+  const after = await openTriageRoom({ file, startAt: before.now().getTime() + 9 * HOUR_MS })
+  const nodes = Array.from({ length: 4 }, () => new Scheduler({ store: after.store, now: after.now, onError: fail }))
+  await Promise.all(nodes.map((node) => node.runOnce()))
+  await Promise.all(nodes.map((node) => node.runOnce()))
+  const added = await Promise.all(
+    ids.map(async (id, i) => (await after.log(id)).slice(entries[i]).map((e) => e.action)),
+  )
+  expect(added).toEqual(ids.map((_, i) => [['alert.time-out'], ['alert.escalation-step'], ['alert.wake']][i % 3]))
+  await after.close()
+  await rm(folder, { recursive: true })
+})
+
+function inAnHour({ now }: TriageRoom): string {
+  return new Date(now().getTime() + HOUR_MS).toISOString()
+}
+
+function fail(error: unknown): never {
+  throw error
+}

@@ -65,11 +65,17 @@ export function codeOf(answer: Result<CommandDone>): string {
 
 let ids = 0
 
-export async function openTriageRoom(
-  options: { pollsClose?: (alert: AlertRow) => string | null; elections?: readonly Election[] } = {},
-): Promise<TriageRoom> {
-  const store = await openSqliteStore(':memory:')
-  let at = NOON
+export interface RoomOptions {
+  readonly pollsClose?: (alert: AlertRow) => string | null
+  readonly elections?: readonly Election[]
+  /** A store that stays when the room is closed; in memory otherwise. */
+  readonly file?: string
+  readonly startAt?: number
+}
+
+export async function openTriageRoom(options: RoomOptions = {}): Promise<TriageRoom> {
+  const store = await openSqliteStore(options.file ?? ':memory:')
+  let at = options.startAt ?? NOON
   const now = () => new Date(at)
   const calendar = createCalendar(options.elections ?? seedElections)
   const context = { store, now, pollsClose: options.pollsClose ?? (() => null) }
