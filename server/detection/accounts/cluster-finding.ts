@@ -17,6 +17,7 @@ import { countryOf, isExercise } from './cluster-place.ts'
 import type { AccountDetectionConfig, ActionKind } from './config.ts'
 import type { Components } from './components.ts'
 import type { PairStore } from './pair-store.ts'
+import { isoOf } from './iso-time.ts'
 import { ownSiteOf } from './same-owner.ts'
 
 export const DETECTOR_ID = 'account-clusters'
@@ -127,7 +128,7 @@ export function clusterFinding(view: ClusterView, cluster: Cluster, at: number):
     members: membersOf(view, cluster),
     country: countryOf(cluster, view.accounts),
     subdivision: null,
-    at: new Date(at).toISOString(),
+    at: isoOf(at),
     score: members === 0 ? 0 : ownSite === null ? figures.score : SAME_OWNER_SCORE,
     ...(ownSite === null ? {} : { aspect: SAME_OWNER }),
     confidence: confidenceOf(figures, cluster),
@@ -348,10 +349,6 @@ function nounsOf(kind: string): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function isoOf(at: number): string {
-  return new Date(at).toISOString()
 }
 
 function round(value: number): number {

@@ -8,11 +8,12 @@ import type { AccountTable } from './account-table.ts'
 import { i32 } from './cell.ts'
 import { type Cluster, closedness, tally } from './cluster.ts'
 import type { ClusterRegistry } from './cluster-registry.ts'
-import { communitiesOf, type WeightedEdge } from './communities.ts'
+import { Communities, SMALLEST_TO_PART } from './communities.ts'
 import type { Component, Components } from './components.ts'
 import { type AccountDetectionConfig, isTopic } from './config.ts'
 import type { PairStore } from './pair-store.ts'
 import type { Reason } from './reason-store.ts'
+import { TieList } from './tie-list.ts'
 
 /** A component is looked at again when it changed by the first share of its edges, or by the second within a week. */
 const LARGE_CHANGE = 0.5
@@ -29,6 +30,9 @@ export class ClusterTracker {
   private readonly pairs: PairStore
   private readonly components: Components
   private readonly registry: ClusterRegistry
+  private readonly communities = new Communities()
+  private readonly ties = new TieList()
+  private readonly nameOf = (account: number): string => this.accounts.nameOf(account)
 
   constructor(
     config: AccountDetectionConfig,
@@ -64,7 +68,7 @@ export class ClusterTracker {
    * objects may have become everybody's. Calls back for each cluster looked at.
    */
   lookAgain(clock: number, isFinal: boolean, onLook: (cluster: Cluster) => void): void {
-    for (const component of this.components.all()) {
+    for (const component of this.components.changed()) {
       if (!isFinal && clock - component.lookedAt < COMPONENT_LOOK_MS) continue
       const least = isFinal ? 1 : Math.max(1, SMALL_CHANGE * component.edges)
       if (component.gained >= least || (component.lost >= least && this.isActing(component, clock)))
@@ -129,11 +133,9 @@ export class ClusterTracker {
   }
 
   private judge(component: Component, clock: number): void {
-    const nameOf = (account: number): string => this.accounts.nameOf(account)
     const communities: number[][] = []
     for (const part of this.components.settle(component, clock)) {
-      if (part.accounts.length >= this.config.minCore)
-        communities.push(...communitiesOf(part.accounts, this.edgesOf(part), nameOf))
+      if (part.accounts.length >= this.config.minCore) communities.push(...this.partsOf(part))
     }
     // Together, so that of two parts of one cluster only the larger goes on under its id.
     this.match(
@@ -142,15 +144,16 @@ export class ClusterTracker {
     )
   }
 
-  private edgesOf(component: Component): WeightedEdge[] {
-    const edges: WeightedEdge[] = []
-    for (const account of component.accounts) {
+  private partsOf({ accounts }: Component): number[][] {
+    if (accounts.length < SMALLEST_TO_PART) return [[...accounts]]
+    const { pairs, ties } = this
+    ties.clear()
+    for (const account of accounts) {
       for (const pair of this.components.edgesOf(account)) {
-        if (this.pairs.aOf(pair) === account)
-          edges.push({ a: account, b: this.pairs.bOf(pair), weight: this.pairs.peakOf(pair) })
+        if (pairs.aOf(pair) === account) ties.add(account, pairs.bOf(pair), pairs.peakOf(pair))
       }
     }
-    return edges
+    return this.communities.of(accounts, ties, this.nameOf)
   }
 
   /** Gives each community the cluster that most of its accounts are in; larger communities choose first. */

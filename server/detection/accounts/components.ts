@@ -27,6 +27,8 @@ export class Components {
   /** Edges (as pair slots) of each account that has any. */
   private edges = new Map<number, number[]>()
   private next = 0
+  /** Components with an edge gained or lost since they were last looked at. */
+  private readonly stale = new Set<Component>()
   private readonly accounts: AccountTable
   private readonly pairs: PairStore
 
@@ -35,8 +37,9 @@ export class Components {
     this.pairs = pairs
   }
 
-  all(): Iterable<Component> {
-    return this.components.values()
+  /** Those that have changed since they were last looked at, the oldest first. */
+  changed(): Component[] {
+    return [...this.stale].sort((x, y) => x.id - y.id)
   }
 
   of(account: number): Component | undefined {
@@ -60,6 +63,7 @@ export class Components {
     if (!y) this.enter(component, b)
     component.edges++
     component.gained++
+    this.stale.add(component)
     return component
   }
 
@@ -76,11 +80,12 @@ export class Components {
     if (!component) return
     component.edges--
     component.lost++
+    this.stale.add(component)
   }
 
   /** Splits a component into what still hangs together; accounts without an edge leave. */
   settle(component: Component, clock: number): Component[] {
-    this.components.delete(component.id)
+    this.remove(component)
     const { component: column } = this.accounts.columns
     for (const account of component.accounts) column[account] = -1
     const parts: Component[] = []
@@ -103,6 +108,14 @@ export class Components {
     this.components = state.components
     this.edges = state.edges
     this.next = state.next
+    this.stale.clear()
+    for (const component of this.components.values())
+      if (component.gained > 0 || component.lost > 0) this.stale.add(component)
+  }
+
+  private remove(component: Component): void {
+    this.components.delete(component.id)
+    this.stale.delete(component)
   }
 
   private spread(part: Component, account: number): void {
@@ -137,7 +150,7 @@ export class Components {
     large.edges += small.edges
     large.gained += small.gained
     large.lost += small.lost
-    this.components.delete(small.id)
+    this.remove(small)
     return large
   }
 }
