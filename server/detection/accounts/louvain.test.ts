@@ -66,7 +66,6 @@ test('in any graph the parts are better than none, and no two of them would be b
       const reached = modularity(ties, found)
       expect(reached).toBeGreaterThanOrEqual(
         modularity(
-          30,
           ties,
           Array.from({ length: 30 }, (_, node) => node),
         ) - 1e-9,
