@@ -13,6 +13,7 @@ import { exportRoutes } from './http/routes/export.ts'
 import { handoverRoutes } from './http/routes/handover.ts'
 import { liaisonRoutes } from './http/routes/liaison.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
+import { laneRoutes } from './http/routes/lanes.ts'
 import { notifyRoutes } from './http/routes/notify.ts'
 import { peopleOnShift, rosterRoutes } from './http/routes/roster.ts'
 import { searchRoutes } from './http/routes/search.ts'
@@ -137,6 +138,7 @@ function roomRoutesOf(options: CollaborationOptions, { queue, allowPrivate, mail
   const countryOf = (id: string) => elections().find((of) => of.id === id)?.country ?? null
   return [
     ...notifyRoutes({ store, now, secrets, queue, allowPrivate, hasMail: mailer !== null }),
+    ...laneRoutes({ store, now }),
     ...viewRoutes({ store, now, countryOf }),
     ...liaisonRoutes({ store, now }),
     ...enforcementRoutes({ store, now }),

@@ -1,7 +1,6 @@
 /** What a line of the audit log means to somebody who may be told of it. Pure. */
 import type { Placed } from '../../shared/domain/access.ts'
-import type { AlertRow, AuditEntry, Lane } from '../../shared/domain/alert.ts'
-import { lanes } from '../../shared/domain/alert.ts'
+import { laneAsk, lanes, type AlertRow, type AuditEntry, type Lane, type LaneAsk } from '../../shared/domain/alert.ts'
 import type { NotifyEvent } from '../../shared/protocol/notify.ts'
 
 export interface Occurrence extends Placed {
@@ -11,6 +10,8 @@ export interface Occurrence extends Placed {
   /** The alert as it is now: what is told is never older than what the page shows. */
   readonly row: AlertRow
   readonly lane: Lane | null
+  /** Whom the lane's step asks, where it says so. */
+  readonly asked: LaneAsk | null
   /** Who did it, when it was a person. */
   readonly byId: string | null
   readonly byName: string
@@ -40,6 +41,7 @@ export function occurrencesOf(entry: AuditEntry, row: AlertRow): Occurrence[] {
     country: row.country,
     elections: row.elections,
     lane: laneOf(entry.patch['lane']),
+    asked: laneAsk.safeParse(entry.patch['asked']).data ?? null,
     byId: entry.actor.type === 'user' ? entry.actor.id : null,
     byName: entry.actor.name,
     words,

@@ -3,7 +3,7 @@ import type { AlertRow, AuditEntry } from '../../shared/domain/alert.ts'
 import type { StoredNotice } from '../store/notices.ts'
 import type { StoredUser } from '../store/access.ts'
 import { occurrencesOf, type Occurrence } from './occurrence.ts'
-import { approversOf, mayBeTold, mentionsOf } from './recipients.ts'
+import { approversOf, askedOf, mayBeTold, mentionsOf } from './recipients.ts'
 
 export type NewNotice = Omit<StoredNotice, 'readAt'>
 
@@ -19,12 +19,12 @@ export function noticesOf(entry: AuditEntry, row: AlertRow, people: readonly Sto
   const name = entry.actor.name
   for (const of of occurrencesOf(entry, row)) {
     if (of.event === 'mention') tell('mention', mentionsOf(of, people), `${name} mentioned you: ${row.title}`)
-    if (of.event === 'escalated') tell('escalation', laneOf(of, people), `${name} asks ${of.lane}: ${row.title}`)
+    if (of.event === 'escalated') tell('escalation', askedOf(of, people), `${name} asks ${of.lane}: ${row.title}`)
     if (of.event === 'second-person-asked') {
       tell('second-person', approversOf(of, people), `${name} asks a second person to close: ${row.title}`)
     }
     if (of.event === 'escalation-unanswered') {
-      tell('escalation-unanswered', laneOf(of, people), `Still waiting for ${of.lane}: ${row.title}`)
+      tell('escalation-unanswered', askedOf(of, people), `Still waiting for ${of.lane}: ${row.title}`)
     }
   }
   const toOne = (kind: string, userId: unknown, text: string): void => {
@@ -40,10 +40,6 @@ export function noticesOf(entry: AuditEntry, row: AlertRow, people: readonly Sto
   return [...found.values()]
 }
 
-function laneOf(of: Occurrence, people: readonly StoredUser[]): StoredUser[] {
-  return people.filter((person) => of.lane !== null && person.lanes.includes(of.lane) && mayBeTold(person, of))
-}
-
 function placed(entry: AuditEntry, row: AlertRow): Occurrence {
   return {
     event: 'answered',
@@ -53,6 +49,7 @@ function placed(entry: AuditEntry, row: AlertRow): Occurrence {
     country: row.country,
     elections: row.elections,
     lane: null,
+    asked: null,
     byId: entry.actor.id,
     byName: entry.actor.name,
     words: '',

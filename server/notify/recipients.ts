@@ -1,5 +1,6 @@
 /** Which rules an occurrence meets, and whom they tell. Pure: the same entry gives the same receivers. */
 import { inScope, sees } from '../../shared/domain/access.ts'
+import { isAsked } from '../../shared/domain/lane-steps.ts'
 import { isLead, roleMay } from '../../shared/domain/life-cycle.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
 import type { StoredUser } from '../store/access.ts'
@@ -60,10 +61,11 @@ export function receiversOf(of: Occurrence, room: Room): Receiver[] {
 
 function peopleOf(rule: Rule, of: Occurrence, room: Room, mentioned: readonly StoredUser[]): StoredUser[] {
   const approvers = of.event === 'second-person-asked' ? approversOf(of, room.people) : []
+  const asked = rule.to.laneMembers && of.event !== 'mention' ? askedOf(of, room.people) : []
   return room.people.filter((person) => {
     if (!mayBeTold(person, of)) return false
     if (rule.to.people.includes(person.id)) return of.event !== 'mention' || mentioned.includes(person)
-    if (rule.to.laneMembers && of.lane !== null && person.lanes.includes(of.lane)) return of.event !== 'mention'
+    if (asked.includes(person)) return true
     if (rule.to.approvers && approvers.includes(person)) return true
     return rule.to.mentioned && mentioned.includes(person)
   })
@@ -74,6 +76,14 @@ export function mentionsOf(of: Occurrence, people: readonly StoredUser[]): Store
     of.words,
     people.filter((person) => mayBeTold(person, of)),
   )
+}
+
+/** Whom a lane asks: as its step says, or all its members. */
+export function askedOf(of: Occurrence, people: readonly StoredUser[]): StoredUser[] {
+  const { lane, asked } = of
+  if (lane === null) return []
+  const ask = asked ?? { members: true, leads: false, people: [] }
+  return people.filter((person) => isAsked(ask, person, lane) && mayBeTold(person, of))
 }
 
 /** The second person: leads other than the one who asks; where there is none in scope, anybody who may confirm. */

@@ -1,5 +1,13 @@
 /** An alert as it is stored: the row everyone sees, what triage added, and what the detector said. */
-import type { AlertRow, Disposition, Lane, Person, Severity, SeverityFactor } from '../../shared/domain/alert.ts'
+import type {
+  AlertRow,
+  Disposition,
+  Lane,
+  LaneAsk,
+  Person,
+  Severity,
+  SeverityFactor,
+} from '../../shared/domain/alert.ts'
 import type { Evidence, Feature, Member, SeriesPoint } from '../../shared/domain/finding.ts'
 
 export interface Escalation {
@@ -8,8 +16,10 @@ export interface Escalation {
   readonly by: Person
   readonly at: string
   readonly answer: string | null
-  /** How often it has gone on unanswered. */
+  /** Turns of the lane's steps that went by without an answer. */
   readonly step: number
+  /** Whom the turn of now asks; absent in what was escalated before lanes had steps. */
+  readonly asked?: LaneAsk
 }
 
 export interface Closing {

@@ -23,8 +23,12 @@ export function acknowledgeBy(severity: Severity, from: Date): string | null {
   return ms === null ? null : new Date(from.getTime() + ms).toISOString()
 }
 
-/** Law enforcement and electoral commissions answer within their own offices' hours: twice the time. */
-export function answerBy(lane: Lane, severity: Severity, from: Date): string {
+/**
+ * `minutes` as the step of the lane has them; without, by severity. Law enforcement and electoral commissions answer
+ * within their own offices' hours: twice the time of the others.
+ */
+export function answerBy(lane: Lane, severity: Severity, from: Date, minutes: number | null): string {
+  if (minutes !== null) return new Date(from.getTime() + minutes * MINUTE_MS).toISOString()
   const slow = lane === 'law-enforcement' || lane === 'electoral-commission' ? 2 : 1
   return new Date(from.getTime() + answerMs[severity] * slow).toISOString()
 }

@@ -7,7 +7,8 @@ import type { AlertState } from '../../shared/domain/alert.ts'
 import type { AlertRecord } from '../store/alert-record.ts'
 import type { Store, StoreView } from '../store/store.ts'
 import { applyChange, service, type Change } from './apply-change.ts'
-import { acknowledgeBy, answerBy } from './clocks.ts'
+import { acknowledgeBy } from './clocks.ts'
+import { turnOf } from './lane-turn.ts'
 import type { Outcome } from './verb.ts'
 
 export interface SchedulerOptions {
@@ -17,6 +18,8 @@ export interface SchedulerOptions {
   /** What else is done by itself; each looks at the clock and the store and does nothing when nothing is due. */
   readonly chores?: readonly (() => Promise<unknown>)[]
 }
+
+type Decision = Pick<Change, 'action' | 'to'> & { readonly outcome: Outcome }
 
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -57,13 +60,13 @@ export class Scheduler {
     id: string,
     state: AlertState,
     isDue: (alert: AlertRecord) => boolean,
-    decide: (alert: AlertRecord, now: Date) => Pick<Change, 'action' | 'to'> & { outcome: Outcome },
+    decide: (alert: AlertRecord, now: Date, tx: StoreView) => Decision | Promise<Decision>,
   ): Promise<void> {
     const { store, now, onError } = this.#options
     const changed = store.transaction(async (tx: StoreView) => {
       const before = await tx.alerts.get(id)
       if (before === null || before.row.state !== state || !isDue(before)) return
-      const change = decide(before, now())
+      const change = await decide(before, now(), tx)
       const outcome = { ...change.outcome, work: { ...change.outcome.work, undo: null } }
       await applyChange(tx, before, { ...change, outcome, bumpVersion: true }, service, now())
     })
@@ -101,17 +104,21 @@ function wakeUp({ row }: AlertRecord, now: Date) {
   } as const
 }
 
-/** Unanswered: the next step is asked, and the clock starts again. */
-function goOn({ row, work }: AlertRecord, now: Date) {
+/** Unanswered: the next step of the lane is asked, and the clock starts again. */
+async function goOn({ row, work }: AlertRecord, now: Date, tx: StoreView): Promise<Decision> {
   const { escalation } = work
+  const to = { action: 'escalation-step', to: 'escalated' } as const
+  const reason = 'nobody who was asked has answered in time'
+  if (escalation === null) return { ...to, outcome: { row: { dueAt: null }, reason, patch: { automatic: true } } }
+  const { lane, by } = escalation
+  const { step, asked, dueAt } = await turnOf(tx, lane, row, { turn: escalation.step + 1, askedBy: by.id, now })
   return {
-    action: 'escalation-step',
-    to: 'escalated',
+    ...to,
     outcome: {
-      row: { dueAt: row.lane === null ? null : answerBy(row.lane, row.severity, now) },
-      work: { escalation: escalation === null ? null : { ...escalation, step: escalation.step + 1 } },
-      reason: 'nobody of the lane has answered in time',
-      patch: { automatic: true, lane: row.lane, step: (escalation?.step ?? 0) + 1 },
+      row: { dueAt },
+      work: { escalation: { ...escalation, step, asked } },
+      reason,
+      patch: { automatic: true, lane, step, asked },
     },
-  } as const
+  }
 }

@@ -33,6 +33,15 @@ export const lanes = [
 export const lane = z.enum(lanes)
 export type Lane = z.infer<typeof lane>
 
+/** Whom a step of a lane asks; several may hold. Only who may answer is asked: members of the lane and leads. */
+export const laneAsk = z.object({
+  members: z.boolean(),
+  leads: z.boolean(),
+  /** User ids. */
+  people: z.array(z.string().min(1).max(80)).max(50),
+})
+export type LaneAsk = z.infer<typeof laneAsk>
+
 export const dispositions = [
   'true-positive-actioned',
   'true-positive-no-power',
@@ -131,7 +140,17 @@ export const alertDetail = z.object({
   evidence: z.array(evidence.extend({ capturedAt: z.string(), sha256: z.string() })),
   series: z.object({ unit: z.string(), points: z.array(seriesPoint), threshold: z.number().optional() }).nullable(),
   escalation: z
-    .object({ lane, ask: z.string(), by: person, at: z.string(), answer: z.string().nullable(), step: z.number() })
+    .object({
+      lane,
+      ask: z.string(),
+      by: person,
+      at: z.string(),
+      answer: z.string().nullable(),
+      /** Turns of the lane's steps that went by without an answer. */
+      step: z.number(),
+      /** Whom the turn of now asks; absent in what was escalated before lanes had steps. */
+      asked: laneAsk.optional(),
+    })
     .nullable(),
   closing: z.object({ disposition, reason: z.string(), note: z.string(), by: person, at: z.string() }).nullable(),
   checklist: z.array(z.object({ id: z.string(), text: z.string(), doneBy: person.nullable() })),

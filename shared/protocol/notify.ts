@@ -83,7 +83,7 @@ export const ruleBody = z.object({
     channels: z.array(z.string().max(80)).max(50).default([]),
     /** User ids, told by e-mail, each within their own scope. */
     people: z.array(z.string().max(80)).max(100).default([]),
-    /** The members of the lane that the alert is escalated to. */
+    /** Whom the step of the lane asks; members of the lane where there is no step, as in an answer. */
     laneMembers: z.boolean().default(false),
     /** Who was mentioned. */
     mentioned: z.boolean().default(false),

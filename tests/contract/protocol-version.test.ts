@@ -19,7 +19,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
  */
 const hashOfVersion: Record<number, string> = {
   1: '381b57c25191895a',
-  2: 'e4b0785b9df9c9e8',
+  2: '2992b6bb074beefa',
 }
 
 const schemas: Record<string, z.ZodType> = {

@@ -159,6 +159,7 @@ const pages = [
   '/mutes',
   '/notify',
   '/notify/rules',
+  '/notify/lanes',
   '/notify/deliveries',
   '/notices',
   '/ledger',

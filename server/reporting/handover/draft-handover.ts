@@ -101,7 +101,8 @@ async function escalationLines(store: Store, rows: readonly AlertRow[]): Promise
   const records = new Map((await store.alerts.getMany(rows.map(({ id }) => id))).map((each) => [each.row.id, each]))
   return rows.map((row) => {
     const escalation = records.get(row.id)?.work.escalation
-    const step = (escalation?.step ?? 0) === 0 ? '' : `, asked ${(escalation?.step ?? 0) + 1} times`
+    const turn = escalation?.step ?? 0
+    const step = turn === 0 ? '' : `, ${turn === 1 ? 'one step' : `${turn} steps`} without an answer`
     return lineOf('escalation', row, `waits for ${row.lane ?? 'a lane'}${step}: ${escalation?.ask ?? row.title}`)
   })
 }

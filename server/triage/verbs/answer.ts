@@ -1,6 +1,6 @@
 import type { AlertRecord } from '../../store/alert-record.ts'
 import { refuse, type Verb, type VerbContext, type Outcome } from '../verb.ts'
-import { isLead } from '../../../shared/domain/life-cycle.ts'
+import { mayAnswer } from '../../../shared/domain/lane-steps.ts'
 
 /** A lane's member takes the ask on. */
 export const accept: Verb<'accept'> = (before, { answer }, context) => answered(before, answer, context)
@@ -11,7 +11,7 @@ export const giveBack: Verb<'return'> = (before, { note }, context) => answered(
 function answered({ row, work }: AlertRecord, answer: string, { user, now }: VerbContext): Outcome {
   const { escalation } = work
   if (escalation === null) refuse({ code: 'NOT_ALLOWED', message: 'Nothing was asked', from: row.state })
-  if (!isLead(user.role) && !user.lanes.includes(escalation.lane)) {
+  if (!mayAnswer(user, escalation.lane)) {
     refuse({ code: 'FORBIDDEN', message: `Only members of the lane ${escalation.lane} answer this` })
   }
   return {

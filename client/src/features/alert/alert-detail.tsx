@@ -14,6 +14,7 @@ import { EntityName } from '../advertiser/entity-name.tsx'
 import { useElectionNames } from '../elections/use-elections.ts'
 import { ActionBar } from './action-bar.tsx'
 import { Checklist } from './checklist.tsx'
+import { Escalation } from './escalation.tsx'
 import { Evidence } from './evidence.tsx'
 import { AlertLedger, Labels, SeriesSection } from './late-sections.ts'
 import { Log } from './log.tsx'
@@ -189,15 +190,6 @@ function Sections({ alert }: { alert: Detail }) {
 function Coming({ what }: { what: string }) {
   const offline = useApp((state) => state.link.offlineSince !== null)
   return offline && <p className="muted">{what}: shown when the server is back.</p>
-}
-
-function Escalation({ escalation }: { escalation: NonNullable<Detail['escalation']> }) {
-  return (
-    <p className="note-box note-box--warn">
-      <strong>{escalation.by.name}</strong> asks {escalation.lane.replaceAll('-', ' ')} <Age at={escalation.at} /> ago:
-      “{escalation.ask}”{escalation.answer !== null && <> — answer: “{escalation.answer}”</>}
-    </p>
-  )
 }
 
 function DetailSkeleton() {

@@ -5,6 +5,7 @@ import type { Act } from '../../live/commands.ts'
 import { laneWord, severityWord } from '../../ui/words.ts'
 import { snoozeOf, snoozeWords, type SnoozeChoice } from '../feed/quick-actions.ts'
 import { Form, OneOf, Words, type ActionFormProps } from './form-parts.tsx'
+import { LanePlan } from './lane-plan.tsx'
 import { MergeTarget } from './merge-target.tsx'
 import { PersonPicker } from './person-picker.tsx'
 
@@ -21,6 +22,7 @@ export function EscalateForm({ onAct, onCancel }: ActionFormProps) {
       missing="Say in one sentence what the lane should do"
     >
       <OneOf label="Lane" name="lane" value={lane} options={lanes} wordOf={laneWord} onChange={setLane} />
+      <LanePlan lane={lane} />
       <Words label="One clear ask" value={ask} onChange={setAsk} />
     </Form>
   )

@@ -9,11 +9,13 @@ import { NotForRole } from '../admin/not-for-role.tsx'
 import { ChannelSection } from './channel-section.tsx'
 import type { ChannelsAnswer } from './channels-answer.ts'
 import { DeliverySection } from './delivery-section.tsx'
+import { LaneSection } from './lane-section.tsx'
 import { RuleSection } from './rule-section.tsx'
 
 const parts = [
   { part: 'channels', label: 'Channels', to: '/notify' },
   { part: 'rules', label: 'Rules', to: '/notify/rules' },
+  { part: 'lanes', label: 'Lanes', to: '/notify/lanes' },
   { part: 'deliveries', label: 'Deliveries', to: '/notify/deliveries' },
 ] as const
 
@@ -23,7 +25,7 @@ export function NotifyPage() {
   const asked = useParams()['part'] ?? 'channels'
   const mayUse = role !== undefined && isLead(role)
   const { answer, reload } = useAnswer<ChannelsAnswer>(mayUse ? '/api/notify/channels' : null)
-  if (!mayUse) return <NotForRole what="Channels and rules are for leads and admins." />
+  if (!mayUse) return <NotForRole what="Channels, rules and lanes are for leads and admins." />
   const part = parts.find((each) => each.part === asked)?.part ?? 'channels'
   return (
     <main id="main" className="page" tabIndex={-1}>
@@ -34,6 +36,7 @@ export function NotifyPage() {
           <>
             {part === 'channels' && <ChannelSection value={value} reload={reload} />}
             {part === 'rules' && <RuleSection channels={value.channels} />}
+            {part === 'lanes' && <LaneSection />}
             {part === 'deliveries' && <DeliverySection channels={value.channels} />}
           </>
         )}

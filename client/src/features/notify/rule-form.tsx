@@ -162,7 +162,7 @@ function Receivers({ body, set, channels }: PartProps & { channels: readonly Cha
       </div>
       <div className="choices">
         <Check
-          label="Members of the lane it is escalated to"
+          label="Whom the step of the lane asks"
           checked={to.laneMembers}
           onChange={(laneMembers) => setTo({ laneMembers })}
         />

@@ -123,7 +123,7 @@ function toText(
   const told = [
     ...to.channels.map((id) => channels.find((channel) => channel.id === id)?.name ?? 'a channel that is gone'),
     ...to.people.map((id) => people.find((person) => person.id === id)?.name ?? id),
-    to.laneMembers ? 'members of the lane' : '',
+    to.laneMembers ? 'whom the step of the lane asks' : '',
     to.mentioned ? 'who is mentioned' : '',
     to.approvers ? 'leads who may be the second person' : '',
   ].filter(Boolean)
