@@ -139,7 +139,8 @@ function receiversOf(
     for (const channel of rule.channels) found.add(channel)
     for (const { user } of readers) {
       if (rule.mentioned && event === 'mention' && mentioned.includes(user.name)) found.add(user.email)
-      if (rule.laneMembers && event !== 'mention' && lane !== null && user.lanes.includes(lane)) found.add(user.email)
+      if (rule.laneMembers && event !== 'mention' && lane !== null && isAsked(user, lane, entry.patch))
+        found.add(user.email)
     }
     if (rule.approvers && event === 'second-person-asked') {
       // There are leads of every scope in a shift, so nobody else is asked.
@@ -151,6 +152,12 @@ function receiversOf(
 
 function askedBy(history: readonly Moment[], seq: number): string[] {
   return history.flatMap((each) => (each.seq <= seq && each.asks !== null ? [each.asks] : []))
+}
+
+/** The lanes of a shift have the usual steps: the members are asked, then the leads with them. */
+function isAsked({ role, lanes }: TestUser['user'], lane: string, patch: AuditEntry['patch']): boolean {
+  const asked = patch['asked'] as { members: boolean; leads: boolean } | undefined
+  return ((asked?.members ?? true) && lanes.includes(lane)) || (asked?.leads === true && role === 'lead')
 }
 
 function laneIn(patch: AuditEntry['patch']): string | null {
