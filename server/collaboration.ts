@@ -142,7 +142,7 @@ function roomRoutesOf(options: CollaborationOptions, { queue, allowPrivate, mail
     ...viewRoutes({ store, now, countryOf }),
     ...liaisonRoutes({ store, now }),
     ...enforcementRoutes({ store, now }),
-    ...electionEditRoutes({ store, now, onChanged: options.setElections }),
+    ...electionEditRoutes({ store, now, calendar: elections, onChanged: options.setElections }),
     ...rosterRoutes({ store, now, isOnline }),
     ...handoverRoutes({ store, now, countryOf, show }),
   ]

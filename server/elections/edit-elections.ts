@@ -15,14 +15,16 @@ import { seedElections } from './seed.ts'
 export interface ElectionContext {
   readonly store: Store
   readonly now: () => Date
+  /** Every election that pages show, of the exercise too. */
+  readonly calendar: () => readonly Election[]
   /** All elections after a change. */
   readonly onChanged: (elections: readonly Election[]) => void
 }
 
 export interface KnownElection {
   readonly election: Election
-  /** `seed` as it came, `edited` over a seed, `added` by this room. */
-  readonly origin: 'seed' | 'edited' | 'added'
+  /** `seed` as it came, `edited` over a seed, `added` by this room, `exercise` invented and not to be edited. */
+  readonly origin: 'seed' | 'edited' | 'added' | 'exercise'
   readonly updatedAt: string | null
 }
 
@@ -39,7 +41,18 @@ function knownOf(seed: Election, stored: StoredElection | undefined): KnownElect
   return { election: stored.election, origin: 'edited', updatedAt: stored.updatedAt }
 }
 
-export async function electionFor(store: Pick<StoreView, 'elections'>, user: SessionUser, id: string) {
+/** One election to read, those of the running exercise too. */
+export async function readElection(
+  context: Pick<ElectionContext, 'store' | 'calendar'>,
+  user: SessionUser,
+  id: string,
+): Promise<KnownElection> {
+  const invented = context.calendar().find((election) => election.exercise && election.id === id)
+  if (invented === undefined || !isSeen(user, invented)) return electionFor(context.store, user, id)
+  return { election: invented, origin: 'exercise', updatedAt: null }
+}
+
+async function electionFor(store: Pick<StoreView, 'elections'>, user: SessionUser, id: string) {
   const known = (await knownElections(store)).find(({ election }) => election.id === id)
   if (known === undefined || !isSeen(user, known.election)) {
     throw new DomainError({ code: 'NOT_FOUND', message: 'There is no such election' })
@@ -115,7 +128,10 @@ export async function revertElection(
   await refreshElections(context)
 }
 
-export async function refreshElections({ store, onChanged }: Omit<ElectionContext, 'now'>): Promise<void> {
+export async function refreshElections({
+  store,
+  onChanged,
+}: Pick<ElectionContext, 'store' | 'onChanged'>): Promise<void> {
   onChanged((await knownElections(store)).map(({ election }) => election))
 }
 

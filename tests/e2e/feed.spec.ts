@@ -184,3 +184,29 @@ test('at 320 px the list is cards and nothing is wider than the screen', async (
   await expect(page.getByText('Why it fired')).toBeVisible()
   await page.context().close()
 })
+
+test('a row names its election however narrow the list is, and a long name stays in its drawer', async ({
+  room,
+  browser,
+}) => {
+  const moe = await room.person('Moe', 'analyst')
+  const long = 'W'.repeat(140)
+  await room.observe(burst(long, 'BR'))
+  await room.alertsReach(1)
+  const page = await room.open(browser, moe, { width: 1440 })
+  const row = page.locator('[data-alert-id]').first()
+  for (const width of [1440, 1000, 360]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect(row.getByText(/Brazil, general/).locator('visible=true')).toHaveCount(1)
+  }
+  await page.setViewportSize({ width: 1440, height: 800 })
+  await row.click()
+  const drawer = page.getByRole('complementary', { name: 'Alert' })
+  await expect(drawer.getByText('Why it fired')).toBeVisible()
+  await expect(row.getByText(/Brazil, general/).locator('visible=true')).toHaveCount(1)
+  const wide = await drawer
+    .locator('*')
+    .evaluateAll((all) => all.filter((each) => each.getBoundingClientRect().right > innerWidth).length)
+  expect(wide).toBe(0)
+  await page.context().close()
+})

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type BrowserContext, type Page } from '@playwright/test'
 
 import { burst, test, type WarRoom } from './war-room.ts'
 
@@ -64,5 +64,43 @@ test('a page whose server is gone says so, keeps its data, and catches up by its
   await expect(page.getByRole('banner').getByRole('status')).toContainText('Live', { timeout: 15_000 })
   await expect(rowOf(page, 'harbour')).toBeVisible({ timeout: 15_000 })
   await expect(rowOf(page, 'orchard')).toHaveCount(1)
+  await page.context().close()
+})
+
+test('[LIVE9] an action whose answer is lost is sent again and told as done, never as failed', async ({
+  room,
+  browser,
+}) => {
+  const eve = await room.person('Eve', 'analyst')
+  await room.observe(['quarry', 'meadow', 'grove'].flatMap((name) => burst(name, 'BR')))
+  await room.alertsReach(3)
+  // The first answer of each kind of command is lost on its way; the server has done what was asked.
+  const lost = new Set<string>()
+  const loseAnswers = (context: BrowserContext) =>
+    context.routeWebSocket(/socket\.io/, (page) => {
+      const server = page.connectToServer()
+      const asked = new Map<string, string>()
+      page.onMessage((message) => {
+        const [, id, event] = /^42(\d+)\["(alert:command|alert:bulk)"/.exec(String(message)) ?? []
+        if (id !== undefined && event !== undefined) asked.set(id, event)
+        server.send(message)
+      })
+      server.onMessage((message) => {
+        const event = asked.get(/^43(\d+)/.exec(String(message))?.[1] ?? '')
+        if (event !== undefined && !lost.has(event)) lost.add(event)
+        else page.send(message)
+      })
+    })
+  const page = await room.open(browser, eve, { prepare: loseAnswers })
+  await rowOf(page, 'quarry').click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('a')
+  await expect(page.getByText(/Claimed: 10 accounts/)).toBeVisible({ timeout: 15_000 })
+  expect((await alertOf(room, 'quarry'))?.owner?.name).toBe('Eve')
+
+  for (const name of ['meadow', 'grove']) await rowOf(page, name).getByRole('checkbox').check()
+  await page.getByRole('region', { name: 'Selected alerts' }).getByRole('button', { name: 'Claim' }).click()
+  await expect(page.getByText('Claimed: 2 of 2')).toBeVisible({ timeout: 15_000 })
+  expect([...lost]).toEqual(['alert:command', 'alert:bulk'])
   await page.context().close()
 })

@@ -129,7 +129,14 @@ export class WarRoom {
   async open(
     browser: Browser,
     person: Person,
-    options: { theme?: 'dark' | 'light'; width?: number; height?: number; grouped?: boolean } = {},
+    options: {
+      theme?: 'dark' | 'light'
+      width?: number
+      height?: number
+      grouped?: boolean
+      /** Done before the first page is opened. */
+      prepare?: (context: BrowserContext) => Promise<void>
+    } = {},
   ): Promise<Page> {
     const context = await browser.newContext({
       baseURL: this.address,
@@ -137,6 +144,7 @@ export class WarRoom {
       viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     })
     this.#contexts.push(context)
+    await options.prepare?.(context)
     const page = await context.newPage()
     listen(page)
     await page.goto('/feed')

@@ -33,6 +33,14 @@ test('the exercise that began by itself goes on after a restart, and ends when s
   expect(isRunning()).toBe(false)
 }, 60_000)
 
+test('an election of the exercise is read whole like any other', async () => {
+  expect((await ask('start')).status).toBe(200)
+  const answer = await server.fetch('/api/elections/ex-br', { headers })
+  expect(answer.status).toBe(200)
+  expect(await answer.json()).toMatchObject({ origin: 'exercise', election: { id: 'ex-br', exercise: true } })
+  expect((await server.fetch('/api/elections/ex-none', { headers })).status).toBe(404)
+}, 60_000)
+
 test('one that somebody asked for runs beside real data, over a restart, until it is stopped', async () => {
   expect((await ask('start')).status).toBe(200)
   await server.observe(quietPosts('more', 1))

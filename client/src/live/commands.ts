@@ -8,7 +8,7 @@ import { linger } from '../store/feed-state.ts'
 import { addNotice, dropNotice, type Notice } from '../store/notices-state.ts'
 import { failureText, doneText } from '../ui/action-words.ts'
 import { CommandQueue, type CommandAnswer } from './command-queue.ts'
-import { ask } from './socket.ts'
+import { insist } from './socket.ts'
 
 const NOTICE_MS = 8000
 
@@ -18,7 +18,7 @@ export type Act = {
 }[Command['action']]
 
 const queue = new CommandQueue(
-  (input) => ask('alert:command', input),
+  (input) => insist('alert:command', input, () => sayNoAnswer(`act-${input.alertId}`, input.alertId)),
   (inputs) => {
     const waiting = inputs.map(({ alertId, action }) => ({ alertId, action }))
     update('link', (link) => ({ ...link, waiting }))
@@ -44,6 +44,11 @@ export function say(notice: Omit<Notice, 'at'>): void {
   const at = Date.now()
   update('notices', (state) => addNotice(state, { ...notice, at }))
   setTimeout(() => update('notices', (state) => dropNotice(state, notice.id, at)), notice.undo ? UNDO_MS : NOTICE_MS)
+}
+
+/** Whether it was done is not known: neither is said. */
+function sayNoAnswer(id: string, alertId: string | null): void {
+  say({ id, tone: 'plain', text: 'No answer yet: sent again, which does it once at most', alertId, undo: null })
 }
 
 function inputOf(row: AlertRow, act: Act): CommandInput {
@@ -135,7 +140,7 @@ export interface BulkOutcome {
 export async function actOnMany(rows: readonly AlertRow[], what: Act): Promise<BulkOutcome> {
   keepInPlace(rows.map(({ id }) => id))
   const commands = rows.map((row) => inputOf(row, what))
-  const answer = await ask('alert:bulk', { commands })
+  const answer = await insist('alert:bulk', { commands }, () => sayNoAnswer('bulk', null))
   const outcome =
     answer?.ok === false
       ? nothingDone(rows, answer.error)

@@ -25,15 +25,40 @@ const noAnswer = { ok: false, error: { code: 'INTERNAL', message: 'The server di
 
 /** Asks over the socket; null when the connection is down or broke before the answer. */
 export function ask<E extends Question>(event: E, query: Query<E>): Promise<AnswerOf<E> | null> {
+  return untilAnswered(event, query, (settle) => {
+    const timer = setTimeout(() => settle(socket.connected ? (noAnswer as AnswerOf<E>) : null), ANSWER_MS)
+    return () => clearTimeout(timer)
+  })
+}
+
+/**
+ * [LIVE9] Asks for what may be asked twice, as a command with its id: without an answer it is sent again, because
+ * nobody can tell whether it was done. `again` is called each time. Null when the connection breaks.
+ */
+export function insist<E extends Question>(event: E, query: Query<E>, again: () => void): Promise<AnswerOf<E> | null> {
+  return untilAnswered(event, query, (settle) => {
+    const timer = setInterval(() => {
+      again()
+      emit(event, query, settle)
+    }, ANSWER_MS)
+    return () => clearInterval(timer)
+  })
+}
+
+function untilAnswered<E extends Question>(
+  event: E,
+  query: Query<E>,
+  watch: (settle: (answer: AnswerOf<E> | null) => void) => () => void,
+): Promise<AnswerOf<E> | null> {
   if (!socket.connected) return Promise.resolve(null)
   return new Promise((resolve) => {
-    const timer = setTimeout(() => settle(socket.connected ? (noAnswer as AnswerOf<E>) : null), ANSWER_MS)
-    const lost = () => settle(null)
     const settle = (answer: AnswerOf<E> | null) => {
-      clearTimeout(timer)
+      unwatch()
       socket.off('disconnect', lost)
       resolve(answer)
     }
+    const lost = () => settle(null)
+    const unwatch = watch(settle)
     socket.on('disconnect', lost)
     emit(event, query, settle)
   })

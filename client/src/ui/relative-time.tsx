@@ -12,8 +12,8 @@ export function Age({ at }: { at: string }) {
 
 const tones = { plain: 'muted', near: 'tone-high', over: 'tone-critical' } as const
 
-/** A running clock: how long is left, or how long it is over. */
-export function Due({ at, what }: { at: string; what: string }) {
+/** A running clock: how long is left, or how long it is over; spelled out where no column says what it is. */
+export function Due({ at, what, spelled = false }: { at: string; what: string; spelled?: boolean }) {
   const told = useTimeText((now) => {
     const { text, tone } = dueText(at, now)
     return `${tone}|${text}`
@@ -21,10 +21,11 @@ export function Due({ at, what }: { at: string; what: string }) {
   const [tone = 'plain', text = ''] = told.split('|')
   return (
     <span className={`due ${tones[tone as keyof typeof tones]}`} title={`${what} by ${stampText(at)}`}>
+      {spelled && tone !== 'over' && `${what.toLowerCase()} within `}
       {tone === 'over' && (
         <>
           <span aria-hidden="true">⚠ </span>
-          <span className="visually-hidden">over by </span>
+          <span className={spelled ? '' : 'visually-hidden'}>over by </span>
         </>
       )}
       <time dateTime={at}>{text}</time>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import { election } from '../../../shared/domain/election.ts'
 import {
-  electionFor,
+  readElection,
   revertElection,
   saveElection,
   type ElectionContext,
@@ -26,7 +26,7 @@ export function electionEditRoutes(context: ElectionContext): Route[] {
       url: '/api/elections/:id',
       summary: 'One election whole, as it is edited: rounds, zones, silence rules with their sources',
       guard: { roles: everyone, token: 'read' },
-      handle: ({ user, params }) => electionFor(context.store, user, params['id'] ?? ''),
+      handle: ({ user, params }) => readElection(context, user, params['id'] ?? ''),
     }),
     route({
       method: 'POST',

@@ -74,7 +74,9 @@ function Head({ row, onClose }: { row: AlertRow; onClose?: () => void }) {
         <span className="muted">
           raised <Age at={row.raisedAt} /> ago
         </span>
-        {row.dueAt !== null && <Due at={row.dueAt} what={row.state === 'new' ? 'To be claimed' : 'To be answered'} />}
+        {row.dueAt !== null && (
+          <Due at={row.dueAt} what={row.state === 'new' ? 'To be claimed' : 'To be answered'} spelled />
+        )}
         <span className="spring" />
         <Avatars people={looking} />
         {onClose !== undefined && (

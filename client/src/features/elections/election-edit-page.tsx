@@ -14,7 +14,7 @@ import { FieldFailure, SelectField, TextArea, TextField } from '../../ui/fields.
 import { Late } from '../../ui/late.tsx'
 import { Age } from '../../ui/relative-time.tsx'
 import { draftOf, electionOf, emptyElection, type ElectionDraft } from './election-draft.ts'
-import { inPlainWords } from './field-faults.ts'
+import { fieldLabel, inPlainWords } from './field-faults.ts'
 import { RevertElection } from './revert-election.tsx'
 import { RoundsFields } from './rounds-fields.tsx'
 import { SilenceFields } from './silence-fields.tsx'
@@ -22,7 +22,7 @@ import './election-edit.css'
 
 interface Known {
   readonly election: Election
-  readonly origin: 'seed' | 'edited' | 'added'
+  readonly origin: 'seed' | 'edited' | 'added' | 'exercise'
   readonly updatedAt: string | null
 }
 
@@ -53,6 +53,7 @@ const originWords = {
   seed: 'As it came with the war room.',
   edited: 'Corrected by this room',
   added: 'Added by this room',
+  exercise: 'Invented for the exercise.',
 } as const
 
 function EditForm({ known, reload }: { known: Known | null; reload: () => void }) {
@@ -120,7 +121,7 @@ function EditForm({ known, reload }: { known: Known | null; reload: () => void }
           </div>
         )}
       </form>
-      {mayEdit && known !== null && known.origin !== 'seed' && (
+      {mayEdit && known !== null && (known.origin === 'edited' || known.origin === 'added') && (
         <RevertElection id={known.election.id} isAdded={known.origin === 'added'} reload={reload} />
       )}
     </FieldFailure>
@@ -155,11 +156,13 @@ const shownFields = /^(id|name|country|subdivision|kind|electors|sources|reason)
 
 function Refused({ failure, reload }: { failure: Failure; reload: () => void }) {
   const { fields = [] } = failure
-  const marked = new Set(fields.map(({ field }) => field).filter((field) => shownFields.test(field))).size
+  const marked = [
+    ...new Set(fields.filter(({ field }) => shownFields.test(field)).map(({ field }) => fieldLabel(field))),
+  ]
   const others = fields
     .filter(({ field }) => !shownFields.test(field))
     .map(({ field, message }) => `${field}: ${message}`)
-  const said = [marked > 0 ? `${marked} field${marked === 1 ? ' is' : 's are'} marked.` : '', ...others]
+  const said = [marked.length > 0 ? `Look at: ${marked.join(' · ')}.` : '', ...others]
   return (
     <FailureBox
       what="The election was not saved."

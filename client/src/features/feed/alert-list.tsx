@@ -15,7 +15,7 @@ import { useFeedKeys } from './use-feed-keys.ts'
 import { useNavigation } from './use-navigation.ts'
 
 const ROW_PX = 36
-const CARD_PX = 104
+const CARD_PX = 120
 const GROUP_PX = 32
 /** Below this width of the list a row becomes a card. */
 const CARDS_BELOW_PX = 500

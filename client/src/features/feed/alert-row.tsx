@@ -71,7 +71,7 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps) {
       <WhatCell row={row} hasLeft={hasLeft} canUndo={isStruck} />
       <ElectionCell row={row} />
       <div role="gridcell" className="cell cell-entity">
-        <div className="truncate" title={row.subject.name}>
+        <div className="truncate" dir="auto" title={row.subject.name}>
           {row.subject.name}
         </div>
         <div className="truncate second">
@@ -117,6 +117,7 @@ function WhatCell({ row, hasLeft, canUndo }: { row: Row; hasLeft: boolean; canUn
       <div className="second-line">
         {told === '' ? (
           <span className="truncate second" title={row.summary}>
+            <PlaceInLine row={row} />
             <span className="what-kind">{kindWord(row.kind)}</span> · {row.summary}
           </span>
         ) : (
@@ -132,15 +133,31 @@ function WhatCell({ row, hasLeft, canUndo }: { row: Row; hasLeft: boolean; canUn
   )
 }
 
-function ElectionCell({ row }: { row: Row }) {
+/** The first election of an alert, or its country, and how many more there are. */
+function usePlace(row: Row): { place: string; all: string } {
   const elections = useElections()
   const told = row.elections.map((id) => plainName(elections.find((each) => each.id === id)?.name ?? id))
   const more = row.elections.length - 1
+  return { place: `${told[0] ?? countryName(row.country)}${more > 0 ? ` +${more}` : ''}`, all: told.join(', ') }
+}
+
+/** Stands in for the election's column where the list is too narrow for it. */
+function PlaceInLine({ row }: { row: Row }) {
+  const { place } = usePlace(row)
+  return (
+    <span className="what-place">
+      {row.exercise && <span className="exercise-word">EXERCISE </span>}
+      {place} ·{' '}
+    </span>
+  )
+}
+
+function ElectionCell({ row }: { row: Row }) {
+  const { place, all } = usePlace(row)
   return (
     <div role="gridcell" className="cell cell-election">
-      <div className="truncate" title={told.join(', ')}>
-        {told[0] ?? countryName(row.country)}
-        {more > 0 ? ` +${more}` : ''}
+      <div className="truncate" title={all}>
+        {place}
       </div>
       <div className="truncate second">
         {row.exercise ? <span className="exercise-word">EXERCISE</span> : (row.subdivision ?? row.country ?? '')}
