@@ -4,6 +4,7 @@ import { googleCreativeStats } from './google/creative-stats.ts'
 import { googleDaily } from './google/daily-spend.ts'
 import { googleWeeklySpend } from './google/weekly-spend.ts'
 import { iraAds } from './ira-ads.ts'
+import { metaArchiveFile } from './meta-api/archive-file.ts'
 import { metaReportAdvertisers, metaReportLocations, metaReportRegions } from './meta-report/report-csv.ts'
 import { metaReportZip } from './meta-report/report-zip.ts'
 import { observationsNdjson } from './observations-ndjson.ts'
@@ -13,6 +14,7 @@ import { spendTable } from './spend-table.ts'
 
 export const sourceFormats: readonly SourceFormat[] = [
   observationsNdjson,
+  metaArchiveFile,
   metaReportZip,
   metaReportAdvertisers,
   metaReportRegions,

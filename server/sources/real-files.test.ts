@@ -24,6 +24,8 @@ const files: readonly (readonly [file: string, format: string, records: number, 
   ['ads/meta_daily_NL.csv.gz', 'spend-table', 6011, 0],
   ['ads/meta_daily_US_2023-05-31_to_06-30.csv.gz', 'spend-table', 105_081, 0],
   ['ads/rolling7_US-primary.csv.gz', 'spend-table', 1976, 0],
+  ['ads/meta_api_samples/ads_archive_ad_political_2021_v12style.json', 'meta-api', 1, 0],
+  ['ads/meta_api_samples/ads_archive_response_v5.0_2019-12-05_token_redacted.json', 'meta-api', 1, 0],
   ['accounts/posts_2015.ndjson.gz', 'observations-ndjson', 208_642, 0],
 ]
 

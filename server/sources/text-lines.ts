@@ -9,7 +9,7 @@ export interface TextLine {
   readonly tooLong: boolean
 }
 
-export async function* textLines(input: Readable): AsyncIterable<TextLine> {
+export async function* textLines(input: Readable, longest = MAX_LINE_CHARS): AsyncIterable<TextLine> {
   const decoder = new TextDecoder('utf-8')
   let line = 0
   let rest = ''
@@ -23,7 +23,7 @@ export async function* textLines(input: Readable): AsyncIterable<TextLine> {
       start = end + 1
     }
     rest = text.slice(start)
-    if (rest.length > MAX_LINE_CHARS) {
+    if (rest.length > longest) {
       rest = rest.slice(0, 200)
       tooLong = true
     }

@@ -60,13 +60,13 @@ const archivedAd = z.object({
 type ArchivedAd = z.infer<typeof archivedAd>
 
 export interface AdContext {
-  /** The country asked for. */
-  readonly country: string
+  /** The country asked for; absent where nobody says. */
+  readonly country: string | undefined
   /** Whether only ads declared as political were asked for. */
   readonly political: boolean
-  /** When this answer was received, ISO. */
-  readonly at: string
-  readonly pull: string
+  /** When this answer was received, ISO; absent for one that was saved. */
+  readonly at: string | undefined
+  readonly pull: string | undefined
 }
 
 export type AdResult =
@@ -152,10 +152,10 @@ function disclaimerOf(of: ArchivedAd, political: boolean): string | null | undef
 }
 
 /** Where it was aimed at; an ad delivered for the most part in one region is taken as aimed at it. */
-function targetingOf(of: ArchivedAd, country: string): unknown {
+function targetingOf(of: ArchivedAd, country: string | undefined): unknown {
   const shares = of.delivery_by_region ?? of.region_distribution ?? []
   const main = shares.find((share) => Number(share.percentage) >= 0.5)
-  const region = main?.region === undefined ? null : subdivisionCode(country, main.region)
+  const region = main?.region === undefined || country === undefined ? null : subdivisionCode(country, main.region)
   const parts = [
     ['ages', joined(of.target_ages, '-')],
     ['gender', of.target_gender],
@@ -165,7 +165,7 @@ function targetingOf(of: ArchivedAd, country: string): unknown {
   ]
   const text = parts.flatMap(([name, value]) => (value === undefined ? [] : `${name}:${value}`)).join('|')
   return withoutUndefined({
-    countries: [country],
+    countries: country === undefined ? undefined : [country],
     regions: region === null ? undefined : [region],
     text: text === '' ? undefined : text.slice(0, 20_000),
   })
