@@ -1,15 +1,20 @@
 /**
  * 200 people of every role with random scopes and lanes, 10,000 random changes: nothing that is sent, answered, counted,
- * found, exported or notified tells of an alert out of sight. Every push and every queued notification is read; what is
- * asked for (pages, counts, searches, exports, logs) by some people in turn after each round, and by everybody at the end.
+ * found, exported or notified tells of an alert out of sight. Every push, every queued notification and every e-mail and
+ * webhook that arrives is read; what is asked for (pages, counts, searches, exports, logs) by some people in turn after
+ * each round, and by everybody at the end.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { alertStates, lanes, type AlertRow } from '../../shared/domain/alert.ts'
 import { notifyEvents } from '../../shared/protocol/notify.ts'
+import type { DeliveryState } from '../../server/store/deliveries.ts'
 import { verifyAlerts } from '../../server/triage/verify-alerts.ts'
 import { call } from '../support/call.ts'
 import { findingOf } from '../support/findings.ts'
+import { channelTypes, OutsideWorld } from '../support/outside-world.ts'
 import { randomCommand } from '../support/random-commands.ts'
 import { covers, maySee, ScopeWatch, wordOf } from '../support/scope-watch.ts'
 import { seededRandom } from '../support/seeded-random.ts'
@@ -24,6 +29,8 @@ const FOUND_AT_ONCE = 360
 const COMMANDS_AT_ONCE = 60
 const ASKED_AT_ONCE = 4
 const CHANNELS = 40
+/** People told by e-mail, and channels, that lose their scope half-way. */
+const NARROWED = 10
 const countries = ['BR', 'FR', 'MX', 'US', 'DE', 'IT'] as const
 const elections = ['br-2026-general', 'us-2026-midterms', 'mx-2027-legislative']
 const roles = ['analyst', 'analyst', 'lead', 'viewer', 'specialist', 'specialist'] as const
@@ -38,17 +45,22 @@ const random = seededRandom(seed)
 const watch = new ScopeWatch()
 const watchers: Watcher[] = []
 const codes = new Map<string, number>()
-const scopeOfChannel = new Map<string, TestUser['user']['scope']>()
+/** Away from the page: told by e-mail only. */
+const away: TestUser[] = []
+let outside: OutsideWorld
 let server: Running
 let chief: TestUser
+let admin: TestUser
 let chiefSocket: LiveSocket
 let messages = 0
+/** Queued under rights that were gone when their turn came. */
+let withheld = 0
 
 beforeAll(async () => {
-  server = await startApp()
-  // Nothing is sent: all that is queued stays there to be read. What is sent is tested in collaboration/scope.test.ts.
-  await server.app.collaboration.queue.close()
+  outside = await OutsideWorld.start()
+  server = await startApp({ env: outside.env })
   chief = await server.makeUser({ role: 'lead', name: 'Chief' })
+  admin = await server.makeUser({ role: 'admin', name: 'Admin' })
   chiefSocket = await connectSocket(server.address, chief)
   for (let n = 0; n < PEOPLE; n++) watchers.push(await join())
   await tellEverybody()
@@ -56,9 +68,10 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { socket } of [...watchers, { socket: chiefSocket }]) socket.disconnect()
   await server.close()
+  await outside.close()
 })
 
-async function join(): Promise<Watcher> {
+function randomPerson(): Promise<TestUser> {
   const role = random.pick(roles)
   const scope = {
     countries: countries.filter(() => random.next() < (role === 'specialist' ? 0.5 : 0.15)),
@@ -66,7 +79,11 @@ async function join(): Promise<Watcher> {
   }
   const own = lanes.filter(() => random.next() < (role === 'specialist' ? 0.3 : 0.1))
   const everywhere = role === 'specialist' && random.next() < 0.3
-  const person = await server.makeUser({ scope: everywhere ? null : scope, role, lanes: own })
+  return server.makeUser({ scope: everywhere ? null : scope, role, lanes: own })
+}
+
+async function join(): Promise<Watcher> {
+  const person = await randomPerson()
   const socket = await connectSocket(server.address, person)
   const watcher: Watcher = { person, socket, seen: new Map() }
   socket.on('alerts:changed', ({ changes }) => {
@@ -84,21 +101,25 @@ async function join(): Promise<Watcher> {
 /** Pushed beside the feed: read once the alerts they may name are known. */
 const unread: [TestUser, string][] = []
 
-/** Rules that tell every person, and forty channels each within a scope, of whatever happens. */
+/**
+ * Rules that tell every person and forty channels, each within a scope: channels and some people of whatever happens, the
+ * others of what was decided and what is asked of their lanes. A hundred mails a second are what one mail server takes.
+ */
 async function tellEverybody(): Promise<void> {
-  const channels: string[] = []
-  for (const { person } of watchers.filter(({ person: { user } }) => user.scope !== null).slice(0, CHANNELS)) {
-    const channel = { type: 'email', name: 'list', to: ['desk@example.org'], scope: person.user.scope }
-    const { id } = await call(server, chief, 'POST', '/api/notify/channels', channel)
-    scopeOfChannel.set(id, person.user.scope)
-    channels.push(id)
+  const scopes = watchers.flatMap(({ person }) => person.user.scope ?? []).slice(0, CHANNELS)
+  for (const [n, scope] of scopes.entries()) {
+    await outside.addChannel(server, chief, channelTypes[n % channelTypes.length]!, scope)
   }
+  for (let n = 0; n < NARROWED; n++) away.push(await randomPerson())
+  outside.addPeople([...away, ...watchers.map(({ person }) => person)])
   const people = watchers.map(({ person }) => person.user.id)
-  const later = notifyEvents.filter((event) => event !== 'raised' && event !== 'severity-raised')
+  const some = away.map(({ user }) => user.id)
+  const decided = ['answered', 'closed', 'reopened', 'mention', 'second-person-asked']
   const rules = [
-    { events: notifyEvents, to: { channels, people: people.slice(0, 20), laneMembers: true, mentioned: true } },
-    { events: later, to: { people: people.slice(20, 110) } },
-    { events: later, to: { people: people.slice(110) } },
+    { events: notifyEvents, to: { channels: outside.channelIds, people: some, mentioned: true } },
+    { events: ['escalated'], severity: 'critical', to: { laneMembers: true } },
+    { events: decided, to: { people: people.slice(0, 100) } },
+    { events: decided, severity: 'high', to: { people: people.slice(100) } },
   ]
   for (const rule of rules) {
     const made = await call(server, chief, 'POST', '/api/notify/rules', { name: 'all', scope: null, ...rule })
@@ -117,9 +138,16 @@ test(`[COL1] [LIVE3] [ACCESS29] nothing told leaves scope: 200 people, 10,000 ch
   await server.raise(conditions)
   await learn()
   let round = 0
+  let isNarrowed = false
+  const narrow = async () => {
+    isNarrowed = true
+    await server.app.collaboration.settled()
+    await outside.narrow(server, chief, admin, away, NARROWED)
+  }
   for (let head = 0; head < CHANGES; head = await server.store.counters.get('change')) {
     await change(conditions)
     await learn()
+    if (head >= CHANGES / 2 && !isNarrowed) await narrow()
     const from = (round++ * ASKED_AT_ONCE) % PEOPLE
     for (const watcher of watchers.slice(from, from + ASKED_AT_ONCE)) await lookAround(watcher)
   }
@@ -127,6 +155,7 @@ test(`[COL1] [LIVE3] [ACCESS29] nothing told leaves scope: 200 people, 10,000 ch
   for (const watcher of watchers) await lookAtTheEnd(watcher)
   await until('everything was pushed', () => watchers.every(isCurrent), 20_000)
   await readNotifications()
+  await readSent()
   expect(watch.leaks).toEqual([])
   expectLooked()
   expect((await verifyAlerts(server.store)).differing).toEqual([])
@@ -239,29 +268,38 @@ async function lookAtTheEnd({ person, socket }: Watcher): Promise<void> {
   if (all.alerts !== visible.length) watch.leak(`figures of ${all.alerts}`, person)
 }
 
-/** Every notification of all the changes: what each person was told in the page, what is queued for people and channels. */
+/** Every notification of all the changes: what each person was told in the page, what was queued for people and channels. */
 async function readNotifications(): Promise<void> {
-  const people = new Map(watchers.map(({ person }) => [person.user.id, person]))
+  const people = new Map([...away, ...watchers.map(({ person }) => person)].map((person) => [person.user.id, person]))
   for (const person of people.values()) {
     const told = JSON.stringify(await server.store.notices.of(person.user.id, 100_000))
     watch.checkText('stored notices', told, (row) => maySee(person, row), person)
   }
-  let after: { createdAt: string; id: string } | null = null
-  for (;;) {
-    const page: Awaited<ReturnType<typeof server.store.deliveries.list>> = await server.store.deliveries.list({
-      states: [],
-      after,
-      limit: 1000,
-    })
-    for (const { channel, personId, payload } of page) {
-      const person = people.get(personId ?? '')
-      const sees = (row: AlertRow) =>
-        personId === null ? covers(scopeOfChannel.get(channel)!, row) : person !== undefined && maySee(person, row)
-      watch.checkText(personId === null ? 'queued for channels' : 'queued for people', payload, sees, person ?? channel)
-    }
-    after = page.at(-1) ?? null
-    if (page.length < 1000) return
+  for (const { channel, personId, payload } of await deliveriesIn([])) {
+    const person = people.get(personId ?? '')
+    const sees = (row: AlertRow) =>
+      personId === null ? covers(outside.scopeOfChannel(channel), row) : person !== undefined && maySee(person, row)
+    watch.checkText(personId === null ? 'queued for channels' : 'queued for people', payload, sees, person ?? channel)
   }
+}
+
+/** Every e-mail, webhook and Slack message that arrived, once each, and none that was withheld. */
+async function readSent(): Promise<void> {
+  const end = Date.now() + 120_000
+  while ((await deliveriesIn(['waiting', 'sending'])).length > 0 && Date.now() < end) await sleep(250)
+  const sent = outside.received()
+  for (const { way, text, to } of sent) {
+    const sees = (row: AlertRow) => ('person' in to ? maySee(to.person, row) : covers(to.scope, row))
+    watch.checkText(way, text, sees, 'person' in to ? to.person : JSON.stringify(to.scope))
+  }
+  expect((await deliveriesIn(['waiting', 'sending', 'dead'])).length).toBe(0)
+  const ids = (deliveries: readonly { readonly id: string }[]) => deliveries.map(({ id }) => id).toSorted()
+  expect(sent.map(({ deliveryId }) => deliveryId).toSorted()).toEqual(ids(await deliveriesIn(['delivered'])))
+  withheld = (await deliveriesIn(['discarded'])).length
+}
+
+function deliveriesIn(states: readonly DeliveryState[]) {
+  return server.store.deliveries.list({ states, after: null, limit: 1_000_000 })
 }
 
 function isCurrent({ person, seen }: Watcher): boolean {
@@ -277,6 +315,7 @@ function expectLooked(): void {
   expect(codes.get('OUT_OF_SCOPE')).toBeGreaterThan(100)
   expect(codes.get('ok')).toBeGreaterThan(150)
   expect(messages).toBeGreaterThan(2000)
+  expect(withheld).toBeGreaterThan(50)
   const least = {
     push: 20_000,
     page: 1000,
@@ -290,6 +329,10 @@ function expectLooked(): void {
     'stored notices': 100,
     'queued for people': 1000,
     'queued for channels': 300,
+    'sent by mail to people': 500,
+    'sent by email': 100,
+    'sent by webhook': 100,
+    'sent by slack': 100,
   }
   const few = Object.entries(least).filter(([way, n]) => (watch.told.get(way) ?? 0) < n)
   expect(few.map(([way, n]) => `${way}: ${watch.told.get(way)} of ${n}`)).toEqual([])

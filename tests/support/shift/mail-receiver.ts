@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net'
 
 import { SMTPServer } from 'smtp-server'
 
+import { mailBody, mailHeader } from '../mail-text.ts'
 import type { Mood } from './mood.ts'
 import type { PostOffice } from './post-office.ts'
 import { alertIn, eventIn } from './told-text.ts'
@@ -42,8 +43,8 @@ export async function startMailOffice(office: PostOffice): Promise<MailOffice> {
   smtp.on('error', () => undefined)
 
   function receive(to: readonly string[], mail: string): void {
-    const text = bodyOf(mail)
-    const deliveryId = /^X-War-Room-Delivery: (\S+)/im.exec(mail)?.[1]
+    const text = mailBody(mail)
+    const deliveryId = mailHeader(mail, 'X-War-Room-Delivery')
     const [event, alertId] = [eventIn(text), alertIn(text)]
     if (deliveryId === undefined || event === null || alertId === null) {
       office.refused.push(`mail to ${to.join()}: ${mail}`)
@@ -93,11 +94,4 @@ export async function startMailOffice(office: PostOffice): Promise<MailOffice> {
     },
     close: stop,
   }
-}
-
-function bodyOf(mail: string): string {
-  const at = mail.indexOf('\r\n\r\n')
-  const body = mail.slice(at + 4)
-  const isBase64 = /^Content-Transfer-Encoding: base64/im.test(mail.slice(0, at))
-  return isBase64 ? Buffer.from(body, 'base64').toString('utf8') : body.replaceAll('=\r\n', '')
 }
