@@ -131,9 +131,9 @@ async function removeOrphans(store: Store): Promise<number> {
 
 async function removeOrphansAfter(tx: StoreView, after: string) {
   const page = await tx.alerts.inState('merged', { after, limit: AT_ONCE })
-  const targets = [...new Set(page.map(({ row }) => row.mergedInto ?? ''))]
+  const targets = [...new Set(page.map(({ work }) => work.mergedInto ?? ''))]
   const known = new Set((await tx.alerts.getMany(targets)).map(({ row }) => row.id))
-  const orphans = page.filter(({ row }) => !known.has(row.mergedInto ?? '')).map(({ row }) => row.id)
+  const orphans = page.filter(({ work }) => !known.has(work.mergedInto ?? '')).map(({ row }) => row.id)
   await tx.alerts.remove(orphans)
   return { removed: orphans.length, last: page.at(-1)?.row.id ?? after, more: page.length === AT_ONCE }
 }

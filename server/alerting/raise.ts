@@ -83,7 +83,6 @@ function rowOf(draft: Draft, now: Date): AlertRow {
     reopenCount: 0,
     dueAt: draft.suppressedBy === null ? acknowledgeBy(severity, now) : null,
     snoozedUntil: null,
-    mergedInto: null,
     disposition: null,
     pendingClose: null,
     tags: [],

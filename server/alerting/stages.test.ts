@@ -266,8 +266,12 @@ describe('inhibit and cover', () => {
     )
     const rows = await all()
     const group = rows.find((row) => row.kind === 'page-swarm')!
-    expect(rows.find((row) => row.subject.id === 'p1')).toMatchObject({ state: 'merged', mergedInto: group.id })
-    expect(rows.find((row) => row.subject.id === 'p2')).toMatchObject({ state: 'claimed', mergedInto: null })
+    const single = rows.find((row) => row.subject.id === 'p1')!
+    expect(await store.alerts.get(single.id)).toMatchObject({
+      row: { state: 'merged' },
+      work: { mergedInto: group.id },
+    })
+    expect(rows.find((row) => row.subject.id === 'p2')).toMatchObject({ state: 'claimed' })
   })
 })
 

@@ -50,8 +50,8 @@ function isPast({ row, work }: AlertRecord, now: Date): boolean {
  */
 async function rootOf(known: AlertRecord, tx: AlertingContext['tx']): Promise<AlertRecord | null> {
   let root = known
-  while (root.row.state === 'merged' && root.row.mergedInto !== null) {
-    const next = await tx.alerts.get(root.row.mergedInto)
+  while (root.row.state === 'merged') {
+    const next: AlertRecord | null = await tx.alerts.get(root.work.mergedInto ?? '')
     if (next === null) return null
     root = next
   }
@@ -183,7 +183,8 @@ export async function coverMembers(
         severityRank(group.row.severity) <= severityRank(row.severity)
       if (!isCovered) continue
       const outcome = {
-        row: { mergedInto: group.row.id, dueAt: null },
+        row: { dueAt: null },
+        work: { mergedInto: group.row.id },
         // Not by its title: who sees this one need not see the group.
         reason: `covered by a group alert of the kind ${group.row.kind}`,
         patch: { into: group.row.id },

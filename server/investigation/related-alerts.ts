@@ -1,18 +1,24 @@
 /** Alerts that have to do with one, each with the reason. */
 import { sees, type SessionUser } from '../../shared/domain/access.ts'
-import type { AlertDetail, AlertRow } from '../../shared/domain/alert.ts'
+import type { AlertDetail } from '../../shared/domain/alert.ts'
+import type { AlertRecord } from '../store/alert-record.ts'
 import type { Store } from '../store/store.ts'
 
-export async function relatedAlerts(store: Store, user: SessionUser, row: AlertRow): Promise<AlertDetail['related']> {
-  const sharing = await store.alerts.sharing(row.id, 20)
+export async function relatedAlerts(
+  store: Store,
+  user: SessionUser,
+  alert: AlertRecord,
+): Promise<AlertDetail['related']> {
+  const sharing = await store.alerts.sharing(alert.row.id, 20)
   return sharing
     .filter(({ record }) => sees(user, record.row))
-    .map(({ record, shared }) => ({ row: record.row, reason: reasonOf(row, record.row, shared) }))
+    .map(({ record, shared }) => ({ row: record.row, reason: reasonOf(alert, record, shared) }))
 }
 
-function reasonOf(row: AlertRow, other: AlertRow, shared: number): string {
-  if (other.mergedInto === row.id) return 'merged into this'
-  if (row.mergedInto === other.id) return 'this is merged into it'
-  if (other.subject.type === row.subject.type && other.subject.id === row.subject.id) return `same ${row.subject.type}`
+function reasonOf(alert: AlertRecord, other: AlertRecord, shared: number): string {
+  const { id, subject } = alert.row
+  if (other.work.mergedInto === id) return 'merged into this'
+  if (alert.work.mergedInto === other.row.id) return 'this is merged into it'
+  if (other.row.subject.type === subject.type && other.row.subject.id === subject.id) return `same ${subject.type}`
   return shared === 1 ? 'shares one member' : `shares ${shared} members`
 }

@@ -1,6 +1,6 @@
 /** What a person at a desk can ask for: the core's functions that the gateway and HTTP both call. */
 import { sees, sightOf, type AskedPlaced, type SessionUser } from '../../shared/domain/access.ts'
-import type { AlertDetail, AlertRow } from '../../shared/domain/alert.ts'
+import { OUT_OF_SIGHT, type AlertDetail, type AlertRow } from '../../shared/domain/alert.ts'
 import { CLAIM_MS, isFalsePositive, isTruePositive } from '../../shared/domain/life-cycle.ts'
 import type { Disposition } from '../../shared/domain/alert.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
@@ -15,6 +15,7 @@ import { checklistOf } from '../triage/checklists.ts'
 import { runBulk } from '../triage/run-bulk.ts'
 import { runCommand, type TriageContext } from '../triage/run-command.ts'
 import { wilson } from '../../shared/lib/wilson.ts'
+import { logInSight } from '../investigation/log-in-sight.ts'
 import { relatedAlerts } from '../investigation/related-alerts.ts'
 
 const RENEW_AFTER_MS = 20_000
@@ -47,7 +48,7 @@ export class Desk {
     const body = await store.alerts.body(alertId)
     if (body === null) throw notFound()
     if (isPersonal(row.kind)) await noteReading(store, user, 'alert', alertId, row, this.#context.now())
-    const related = await relatedAlerts(store, user, row)
+    const related = await relatedAlerts(store, user, { row, work })
     return {
       row,
       members: [...body.members],
@@ -66,13 +67,14 @@ export class Desk {
       related,
       precision: await this.#precision(user, row),
       detail: { ...body.detail },
+      mergedInto: await this.#mergedInto(user, work),
     }
   }
 
   async log(user: SessionUser, alertId: string): Promise<{ entries: LogEntry[]; chainOkTo: number | null }> {
     await this.#visible(user, alertId)
     const entries = await this.#context.store.audit.ofAlert(alertId)
-    return { entries, chainOkTo: verifyEntries(entries) }
+    return { entries: await logInSight(this.#context.store, user, entries), chainOkTo: verifyEntries(entries) }
   }
 
   /** Looking at an alert keeps one's claim on it. Returns where the alert is, or null when it may not be seen. */
@@ -107,6 +109,13 @@ export class Desk {
     // Out of sight and unknown answer alike: even that it exists is not told.
     if (found === null || !sees(user, found.row)) throw notFound()
     return found
+  }
+
+  async #mergedInto(user: SessionUser, { mergedInto }: AlertRecord['work']): Promise<AlertDetail['mergedInto']> {
+    if (mergedInto === undefined || mergedInto === null) return null
+    const target = await this.#context.store.alerts.get(mergedInto)
+    if (target === null || !sees(user, target.row)) return OUT_OF_SIGHT
+    return { id: target.row.id, title: target.row.title }
   }
 
   /** Of the decisions in sight, real ones and those of an exercise apart. */

@@ -50,6 +50,8 @@ export interface AlertWork {
   /** Count and severity when it was snoozed, to wake when they are passed. */
   readonly snoozedAt: { readonly count: number; readonly severity: Severity } | null
   readonly lastActivityAt: string | null
+  /** The alert it is kept under while it is merged. Not in the row, which goes to people who may not know of it. */
+  readonly mergedInto?: string | null
   /** The mute window that hides it while it is suppressed. */
   readonly suppressedBy?: string | null
   /** The alert as it was before its last command, for the undo of the one who gave it. */
@@ -72,7 +74,6 @@ export type UndoRow = Pick<
   | 'lane'
   | 'dueAt'
   | 'snoozedUntil'
-  | 'mergedInto'
   | 'disposition'
   | 'pendingClose'
   | 'severity'

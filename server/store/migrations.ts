@@ -222,4 +222,16 @@ export const migrations: readonly {
     // Sign-ons that are under way at this moment begin again: they were stored plain.
     sql: [`DELETE FROM sign_in_flows`],
   },
+  {
+    // What an alert was merged into is no part of the row that is pushed to a room. An undo of these ten seconds is lost.
+    id: '404-merged-into-unpushed',
+    dialect: 'sqlite',
+    sql: [
+      `UPDATE alerts SET work = json_set(work, '$.mergedInto', json_extract(row, '$.mergedInto')) WHERE state = 'merged'`,
+      `UPDATE alerts SET work = json_set(work, '$.undo', NULL) WHERE json_extract(work, '$.undo.row.mergedInto') IS NOT NULL`,
+      `UPDATE alerts SET row = json_remove(row, '$.mergedInto'), work = json_remove(work, '$.undo.row.mergedInto')`,
+      // Pages take a snapshot.
+      `DELETE FROM outbox`,
+    ],
+  },
 ]

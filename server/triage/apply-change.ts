@@ -65,7 +65,7 @@ export async function applyChange(
     },
     work,
   })
-  const set = changedFields(before.row, after.row)
+  const set = changedFields(before, after)
   const stored = await tx.alerts.put(before, after, change.body)
   await tx.audit.append({
     chain: chainOf(before.row),

@@ -21,11 +21,11 @@ describe('merge and split', () => {
     const one = await room.find()
     const two = await room.find()
     await room.act(ana, one.id, 'merge', { into: two.id, reason: 'one purse' })
-    expect(await room.row(one.id)).toMatchObject({ state: 'merged', mergedInto: two.id })
+    expect(await room.record(one.id)).toMatchObject({ row: { state: 'merged' }, work: { mergedInto: two.id } })
     expect(await room.row(two.id)).toMatchObject({ count: 2, version: two.version })
     expect((await room.log(two.id)).at(-1)).toMatchObject({ action: 'alert.merge-in', patch: { alert: one.id } })
     await room.act(ana, one.id, 'split', { reason: 'two purses' })
-    expect(await room.row(one.id)).toMatchObject({ state: 'new', mergedInto: null })
+    expect(await room.record(one.id)).toMatchObject({ row: { state: 'new' }, work: { mergedInto: null } })
     expect((await room.log(two.id)).at(-1)).toMatchObject({ action: 'alert.split-off', patch: { alert: one.id } })
     expect((await room.row(two.id)).count).toBe(1)
   })
@@ -63,7 +63,7 @@ describe('merge and split', () => {
     const slight = await room.find({ subject: pages[0]!, score: 0.5 })
     const grave = await room.find({ subject: pages[1]!, ...critical })
     const group = await room.find({ kind: 'page-swarm', members: pages, score: 0.7 })
-    expect(await room.row(slight.id)).toMatchObject({ state: 'merged', mergedInto: group.id })
+    expect(await room.record(slight.id)).toMatchObject({ row: { state: 'merged' }, work: { mergedInto: group.id } })
     expect((await room.row(grave.id)).state).toBe('new')
     expect((await room.log(group.id)).at(-1)).toMatchObject({
       action: 'alert.merge-in',

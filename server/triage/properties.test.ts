@@ -9,7 +9,7 @@ import type { Command } from '../../shared/protocol/commands.ts'
 import { verifyChain } from '../audit/hash-chain.ts'
 import { findingOf } from '../../tests/support/findings.ts'
 import { openTriageRoom, type TriageRoom } from '../../tests/support/triage-room.ts'
-import { loggedFields, rebuildAlert } from './rebuild.ts'
+import { loggedAlert, loggedFields, rebuildAlert } from './rebuild.ts'
 
 const SUBJECTS = 4
 
@@ -135,7 +135,8 @@ describe('properties of the life cycle', () => {
             await expectReachable(room, row)
             const rebuilt = rebuildAlert(await room.log(id))
             const wanted = { state: row.state, version: row.version, lanesAsked: row.lanesAsked }
-            for (const field of loggedFields) Object.assign(wanted, { [field]: row[field] })
+            const { work } = await room.record(id)
+            for (const field of loggedFields) Object.assign(wanted, { [field]: loggedAlert({ row, work })[field] })
             expect(rebuilt).toEqual(wanted)
             expectMonotonous(rows)
           }
@@ -213,7 +214,7 @@ async function depthOf(room: TriageRoom, row: AlertRow): Promise<number> {
   let hops = 0
   while (root.state === 'merged' && hops <= SUBJECTS) {
     hops++
-    root = await room.row(root.mergedInto!)
+    root = await room.row((await room.record(root.id)).work.mergedInto!)
   }
   expect(hops).toBeLessThan(SUBJECTS)
   return hops

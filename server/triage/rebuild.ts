@@ -1,5 +1,6 @@
 /** Replays an alert's audit entries. What comes out is the alert as it stands: the log alone is enough to know it. */
 import { lanes, type AlertRow, type AuditEntry } from '../../shared/domain/alert.ts'
+import type { AlertRecord } from '../store/alert-record.ts'
 
 /** The fields of an alert that triage moves, besides its state and version. */
 export const loggedFields = [
@@ -12,12 +13,19 @@ export const loggedFields = [
   'pendingClose',
   'reopenCount',
   'tags',
-] as const satisfies readonly (keyof AlertRow)[]
+] as const satisfies readonly (keyof LoggedAlert)[]
 
-export type RebuiltAlert = Pick<AlertRow, 'state' | 'version' | 'lanesAsked' | (typeof loggedFields)[number]>
+type LoggedAlert = AlertRow & { readonly mergedInto: string | null }
+export type RebuiltAlert = Pick<LoggedAlert, 'state' | 'version' | 'lanesAsked' | (typeof loggedFields)[number]>
+
+/** An alert as the log knows it. */
+export function loggedAlert({ row, work }: AlertRecord): LoggedAlert {
+  return { ...row, mergedInto: work.mergedInto ?? null }
+}
 
 /** What an entry says of the change: every logged field that is not what it was. */
-export function changedFields(before: AlertRow, after: AlertRow): Partial<AlertRow> {
+export function changedFields(from: AlertRecord, to: AlertRecord): Partial<LoggedAlert> {
+  const [before, after] = [loggedAlert(from), loggedAlert(to)]
   const changed = loggedFields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
   return Object.fromEntries(changed.map((field) => [field, after[field]]))
 }

@@ -10,7 +10,6 @@ const bound = [
   'lane',
   'dueAt',
   'snoozedUntil',
-  'mergedInto',
   'disposition',
 ] as const satisfies readonly (keyof AlertRow)[]
 type Bound = (typeof bound)[number]
@@ -22,7 +21,7 @@ const keeps: Record<AlertState, readonly Bound[]> = {
   escalated: ['owner', 'claimedAt', 'lane', 'dueAt'],
   snoozed: ['snoozedUntil'],
   suppressed: [],
-  merged: ['mergedInto'],
+  merged: [],
   closed: ['owner', 'claimedAt', 'disposition'],
 }
 
@@ -42,6 +41,7 @@ export function settle({ row, work }: AlertRecord): AlertRecord {
       pendingClose: isOpen(row.state) ? work.pendingClose : null,
       closing: row.state === 'closed' ? work.closing : null,
       snoozedAt: row.state === 'snoozed' ? work.snoozedAt : null,
+      mergedInto: row.state === 'merged' ? (work.mergedInto ?? null) : null,
       suppressedBy: row.state === 'suppressed' ? (work.suppressedBy ?? null) : null,
     },
   }

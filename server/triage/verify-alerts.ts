@@ -2,7 +2,7 @@
 import { alertStates } from '../../shared/domain/alert.ts'
 import type { AlertRecord } from '../store/alert-record.ts'
 import type { StoreView } from '../store/store.ts'
-import { loggedFields, rebuildAlert, type RebuiltAlert } from './rebuild.ts'
+import { loggedAlert, loggedFields, rebuildAlert, type RebuiltAlert } from './rebuild.ts'
 
 export interface AlertsVerdict {
   readonly alerts: number
@@ -33,12 +33,13 @@ export async function verifyAlerts(store: Pick<StoreView, 'alerts' | 'audit'>): 
   return { alerts, differing }
 }
 
-async function faultOf(store: Pick<StoreView, 'audit'>, { row }: AlertRecord): Promise<string | null> {
+async function faultOf(store: Pick<StoreView, 'audit'>, record: AlertRecord): Promise<string | null> {
   const fields = ['state', 'version', 'lanesAsked', ...loggedFields] as const satisfies readonly (keyof RebuiltAlert)[]
   try {
-    const rebuilt = rebuildAlert(await store.audit.ofAlert(row.id, MAX_ENTRIES))
+    const rebuilt = rebuildAlert(await store.audit.ofAlert(record.row.id, MAX_ENTRIES))
     if (rebuilt === null) return 'it has no entry in the log'
-    const wrong = fields.filter((field) => JSON.stringify(rebuilt[field]) !== JSON.stringify(row[field]))
+    const stored = loggedAlert(record)
+    const wrong = fields.filter((field) => JSON.stringify(rebuilt[field]) !== JSON.stringify(stored[field]))
     return wrong.length === 0 ? null : `differs from its log in ${wrong.join(', ')}`
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

@@ -122,13 +122,15 @@ export const alertRow = z.object({
   /** By when it must be acknowledged (new) or answered (escalated); null when no clock runs. */
   dueAt: z.string().nullable(),
   snoozedUntil: snoozeUntil.nullable(),
-  mergedInto: z.string().nullable(),
   disposition: disposition.nullable(),
   /** A close that waits for a second person: who asked for it. */
   pendingClose: z.object({ by: person, disposition, at: z.string() }).nullable(),
   tags: z.array(z.string()),
 })
 export type AlertRow = z.infer<typeof alertRow>
+
+/** Stands where an alert is named that the reader does not see: that there is one is told, and nothing else. */
+export const OUT_OF_SIGHT = 'out-of-sight'
 
 /** Everything else of an alert, loaded when it is opened. */
 export const alertDetail = z.object({
@@ -158,6 +160,11 @@ export const alertDetail = z.object({
   related: z.array(z.object({ row: alertRow, reason: z.string() })),
   precision: z.object({ truePositives: z.number(), n: z.number(), low: z.number(), high: z.number() }).nullable(),
   detail: z.record(z.string(), z.unknown()),
+  /**
+   * The alert it was merged into. Told here and not in the row: a row is pushed to everybody of a room, and not all of
+   * them may know of the other alert.
+   */
+  mergedInto: z.union([z.object({ id: z.string(), title: z.string() }), z.literal(OUT_OF_SIGHT)]).nullable(),
 })
 export type AlertDetail = z.infer<typeof alertDetail>
 

@@ -48,7 +48,6 @@ export function randomAlert(random: SeededRandom, id: string): AlertRecord {
     reopenCount: 0,
     dueAt: null,
     snoozedUntil: null,
-    mergedInto: null,
     disposition: null,
     pendingClose: null,
     tags: [],

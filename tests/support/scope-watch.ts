@@ -8,8 +8,6 @@ import type { TestUser } from './start-app.ts'
 
 const WORD = /\bwort\d+x\b/gi
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
-/** An alert that was merged names the other one by its id, wherever that is. */
-const REFERENCES = /"(?:mergedInto|into|alert)":"[0-9a-f-]{36}"|"alerts":\[[^\]]*\]/g
 
 export const wordOf = (n: number): string => `Wort${n}x`
 
@@ -59,17 +57,20 @@ export class ScopeWatch {
     this.leaks.push(`${what} to ${of}`)
   }
 
-  /** Rows as they were sent: each must have been in sight as it then was. */
+  /** Rows as they were sent: each must have been in sight as it then was, and names no other alert. */
   checkRows(way: string, person: TestUser, rows: readonly AlertRow[]): void {
     this.#count(way, rows.length)
-    for (const row of rows) if (!maySee(person, row)) this.leak(`${way}: alert of ${row.country}`, person)
+    for (const row of rows) {
+      if (!maySee(person, row)) this.leak(`${way}: alert of ${row.country}`, person)
+      const named = (JSON.stringify(row).match(ID) ?? []).filter((id) => id !== row.id)
+      for (const id of named) if (this.#alerts.has(id)) this.leak(`${way}: a row names another`, person)
+    }
   }
 
   /** Whatever else was sent: every alert named in it must be in sight. Returns the alerts that were named. */
   checkText(way: string, text: string, sees: (row: AlertRow) => boolean, who: TestUser | string): AlertRow[] {
-    const plain = text.replaceAll(REFERENCES, '')
     const named = new Set<AlertRow>()
-    for (const [found] of [...plain.matchAll(WORD), ...plain.matchAll(ID)]) {
+    for (const [found] of [...text.matchAll(WORD), ...text.matchAll(ID)]) {
       const row = this.#alerts.get(found.toLowerCase())
       if (row !== undefined) named.add(row)
     }

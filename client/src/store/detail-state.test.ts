@@ -20,6 +20,7 @@ function detailOf(change: Parameters<typeof alertRow>[0] = {}): AlertDetail {
     related: [{ row: alertRow({ id: 'other' }), reason: 'same payer' }],
     precision: null,
     detail: {},
+    mergedInto: null,
   }
 }
 

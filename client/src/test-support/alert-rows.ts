@@ -38,7 +38,6 @@ export function alertRow(change: Partial<AlertRow> = {}): AlertRow {
     reopenCount: 0,
     dueAt: null,
     snoozedUntil: null,
-    mergedInto: null,
     disposition: null,
     pendingClose: null,
     tags: [],

@@ -1,4 +1,3 @@
-import type { AlertRow } from '../../../shared/domain/alert.ts'
 import { sees } from '../../../shared/domain/access.ts'
 import { isLead, isOpen } from '../../../shared/domain/life-cycle.ts'
 import type { AlertRecord } from '../../store/alert-record.ts'
@@ -21,18 +20,18 @@ export const merge: Verb<'merge'> = async ({ row }, { into, reason }, { user, tx
     refuse({ code: 'NOT_ALLOWED', message: `That alert is ${why}; merge into an open one`, from: target.row.state })
   }
   return {
-    row: { mergedInto: into },
+    work: { mergedInto: into },
     ...(reason === '' ? {} : { reason }),
     patch: { into },
     also: [takenIn(target, { id: row.id, count: row.count })],
   }
 }
 
-export const split: Verb<'split'> = async ({ row }, { reason }, { now, tx }) => ({
+export const split: Verb<'split'> = async ({ row, work }, { reason }, { now, tx }) => ({
   row: { dueAt: acknowledgeBy(row.severity, now) },
   reason,
-  patch: { from: row.mergedInto },
-  also: await givenBack(tx, row),
+  patch: { from: work.mergedInto ?? null },
+  also: await givenBack(tx, { row, work }),
 })
 
 /** What the target's log and count say of a merge. */
@@ -46,19 +45,16 @@ export function takenIn(target: AlertRecord, source: { readonly id: string; read
 }
 
 /** Its target gives the count back, and so does whatever that has been merged into since. */
-export async function givenBack(
-  tx: StoreView,
-  source: Pick<AlertRow, 'id' | 'count' | 'mergedInto'>,
-): Promise<BesideChange[]> {
+export async function givenBack(tx: StoreView, { row: source, work }: AlertRecord): Promise<BesideChange[]> {
   const changes: BesideChange[] = []
-  let next = source.mergedInto
+  let next = work.mergedInto ?? null
   while (next !== null) {
     const record = await tx.alerts.get(next)
     if (record === null) break
-    const { count, mergedInto } = record.row
     const patch = { alert: source.id, count: source.count }
-    changes.push({ record, action: 'split-off', row: { count: Math.max(1, count - source.count) }, patch })
-    next = mergedInto
+    const count = Math.max(1, record.row.count - source.count)
+    changes.push({ record, action: 'split-off', row: { count }, patch })
+    next = record.work.mergedInto ?? null
   }
   return changes
 }

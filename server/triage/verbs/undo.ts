@@ -1,5 +1,5 @@
 import { isOpen, UNDO_MS } from '../../../shared/domain/life-cycle.ts'
-import type { AlertRecord, UndoRow } from '../../store/alert-record.ts'
+import type { AlertRecord, AlertWork } from '../../store/alert-record.ts'
 import type { StoreView } from '../../store/store.ts'
 import { refuse, type BesideChange, type Verb } from '../verb.ts'
 import { givenBack, takenIn } from './merge.ts'
@@ -21,15 +21,21 @@ export const undo: Verb<'undo'> = async ({ row, work }, _, { user, now, tx }) =>
     row: { ...saved.row, severity },
     work: { ...saved.work, undo: null },
     patch: { undoneAt: saved.at, undoes: saved.action ?? null },
-    also: await besides({ row, work }, saved.row, tx),
+    also: await besides({ row, work }, saved, tx),
   }
 }
 
 /** A merge or split that is taken back is told to the other alert as well. */
-async function besides({ row }: AlertRecord, saved: UndoRow, tx: StoreView): Promise<BesideChange[]> {
-  if (row.state === 'merged' && saved.state !== 'merged') return givenBack(tx, row)
-  if (saved.state === 'merged' && row.state !== 'merged' && saved.mergedInto !== null) {
-    const target = await tx.alerts.get(saved.mergedInto)
+async function besides(
+  { row, work }: AlertRecord,
+  saved: NonNullable<AlertWork['undo']>,
+  tx: StoreView,
+): Promise<BesideChange[]> {
+  const was = saved.row.state
+  if (row.state === 'merged' && was !== 'merged') return givenBack(tx, { row, work })
+  const into = saved.work.mergedInto ?? null
+  if (was === 'merged' && row.state !== 'merged' && into !== null) {
+    const target = await tx.alerts.get(into)
     if (target === null || !isOpen(target.row.state)) {
       refuse({ code: 'NOT_ALLOWED', message: 'The alert it was merged into is not open any more', from: row.state })
     }

@@ -19,6 +19,7 @@ import { Evidence } from './evidence.tsx'
 import { AlertLedger, Labels, SeriesSection } from './late-sections.ts'
 import { Log } from './log.tsx'
 import { Members } from './members.tsx'
+import { MergedInto } from './merged-into.tsx'
 import { Related } from './related.tsx'
 import { Why } from './why.tsx'
 import './alert.css'
@@ -160,6 +161,7 @@ function Sections({ alert }: { alert: Detail }) {
           {alert.closing.note === '' ? '' : ` — ${alert.closing.note}`}
         </p>
       )}
+      {alert.mergedInto !== null && alert.row.state === 'merged' && <MergedInto into={alert.mergedInto} />}
       <Why alert={alert} />
       {alert.series !== null && alert.series.points.length > 0 && (
         <Part
