@@ -5,6 +5,7 @@ import { entityRef } from '../../shared/domain/finding.ts'
 import type { SearchAnswer } from '../../shared/protocol/views.ts'
 import type { SearchHit } from '../store/search.ts'
 import type { Store } from '../store/store.ts'
+import { logInSight } from './log-in-sight.ts'
 
 const ALERTS_COUNTED = 1000
 const NOTE_SHOWN = 400
@@ -31,7 +32,7 @@ async function visible(store: Store, user: SessionUser, hits: readonly SearchHit
 }
 
 async function notesOf(store: Store, user: SessionUser, hits: readonly SearchHit[]): Promise<SearchAnswer['notes']> {
-  const entries = await store.search.notes(hits.map(({ ref }) => ref))
+  const entries = await logInSight(store, user, await store.search.notes(hits.map(({ ref }) => ref)))
   const ids = [...new Set(entries.flatMap(({ alertId }) => (alertId === null ? [] : [alertId])))]
   const rows = await visible(
     store,

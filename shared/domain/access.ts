@@ -62,6 +62,16 @@ export function inSight(sight: Sight, alert: AskedPlaced): boolean {
   return inScope(sight.scope, alert)
 }
 
+/**
+ * Whether what was observed of somebody at a place is in sight. Where lanes are named, only where one of the alerts about
+ * them that are in sight is; an alert of no country is everywhere. `about` are those alerts.
+ */
+export function inSightOf(sight: Sight, place: Placed, about: readonly Placed[]): boolean {
+  if (sight === null) return true
+  if (!inScope(sight.scope, place)) return false
+  return sight.lanes === null || about.some(({ country }) => country === null || country === place.country)
+}
+
 /** Whether a person sees an alert. */
 export function sees(person: Looking, alert: AskedPlaced): boolean {
   return inSight(sightOf(person), alert)

@@ -1,5 +1,5 @@
 /** The page of one advertiser: from its alerts, and from what the observations say of it. */
-import { inScope, sees, type SessionUser } from '../../../shared/domain/access.ts'
+import { inSightOf, sees, sightOf, type SessionUser } from '../../../shared/domain/access.ts'
 import type { AlertRow, Disposition } from '../../../shared/domain/alert.ts'
 import { DomainError } from '../../../shared/protocol/errors.ts'
 import type { AdvertiserAnswer } from '../../../shared/protocol/advertiser.ts'
@@ -31,7 +31,7 @@ export async function advertiserPage(
   { exercise, days }: { exercise: boolean; days: number },
 ): Promise<AdvertiserAnswer> {
   const alerts = await alertsNaming(context.store, user, id, exercise)
-  const known = observed(context, user, id, exercise)
+  const known = observed(context, user, id, alerts, exercise)
   if (alerts.length === 0 && known.spend.length === 0 && known.ads.length === 0) {
     throw new DomainError({ code: 'NOT_FOUND', message: 'Nothing is known of such an advertiser' })
   }
@@ -43,7 +43,9 @@ export async function advertiserPage(
     exercise,
     names: namesOf(known.names, alerts, id),
     disclaimers: known.disclaimers,
-    countries: [...new Set([...known.spend.map(({ country }) => country), ...known.ads.flatMap(countriesOf)])].sort(),
+    countries: [
+      ...new Set([...known.spend.map(({ country }) => country), ...known.ads.flatMap((ad) => ad.countries)]),
+    ].sort(),
     platforms: [...new Set([...known.spend, ...known.ads].map(({ platform }) => platform))].sort(),
     spend: periods
       .filter(({ to }) => to > from)
@@ -73,14 +75,24 @@ interface Observed {
   readonly ads: readonly AdRow[]
 }
 
-/** What lies in scope of what was observed; what cannot be placed is for those who see everything. */
-function observed(context: AdvertiserContext, user: SessionUser, id: string, exercise: boolean): Observed {
+/** What of the observed is in sight, by country; what cannot be placed is for those who see every place. */
+function observed(
+  context: AdvertiserContext,
+  user: SessionUser,
+  id: string,
+  alerts: readonly AlertRow[],
+  exercise: boolean,
+): Observed {
   const reader = context.reader(exercise)
   if (reader === null) return { names: [], disclaimers: [], spend: [], ads: [] }
+  const sight = sightOf(user)
   const isSeen = (country: string) =>
-    inScope(user.scope, { country, elections: country === '' ? [] : context.electionsOf(country) })
+    inSightOf(sight, { country, elections: country === '' ? [] : context.electionsOf(country) }, alerts)
   const spend = reader.spend(id).filter(({ country }) => isSeen(country))
-  const ads = reader.ads(id).filter((ad) => user.scope === null || countriesOf(ad).some(isSeen))
+  const ads = reader.ads(id).flatMap((ad) => {
+    const countries = ad.countries.filter(isSeen)
+    return countries.length > 0 || (ad.countries.length === 0 && isSeen('')) ? [{ ...ad, countries }] : []
+  })
   const disclaimers = reader
     .disclaimers(id)
     .filter(({ country }) => isSeen(country))
@@ -91,10 +103,6 @@ function observed(context: AdvertiserContext, user: SessionUser, id: string, exe
       lastAt,
     }))
   return { names: spend.length + ads.length === 0 ? [] : reader.names(id), disclaimers, spend, ads }
-}
-
-function countriesOf({ countries }: AdRow): string[] {
-  return JSON.parse(countries) as string[]
 }
 
 function namesOf(
@@ -119,7 +127,6 @@ function adsOf(rows: readonly AdRow[], context: AdvertiserContext, exercise: boo
     live: rows.filter(isLive).length,
     withoutDisclaimer: rows.filter((ad) => ad.disclaimerTold === 1 && ad.disclaimer === null).length,
     list: rows.slice(0, ADS_SHOWN).map((ad) => {
-      const countries = countriesOf(ad)
       const from = Date.parse(ad.startedAt ?? ad.firstAt)
       const to = isLive(ad) ? now.getTime() : Date.parse(ad.stoppedAt ?? ad.lastAt)
       return {
@@ -132,11 +139,13 @@ function adsOf(rows: readonly AdRow[], context: AdvertiserContext, exercise: boo
         text: ad.text,
         // Absent where the source does not tell.
         disclaimer: ad.disclaimerTold === 1 ? ad.disclaimer : undefined,
-        country: countries[0] ?? null,
+        country: ad.countries[0] ?? null,
         currency: ad.currency,
         spend: ad.spendMin === null ? null : { min: ad.spendMin, max: ad.spendMax },
         impressions: ad.impressionsMin === null ? null : { min: ad.impressionsMin, max: ad.impressionsMax },
-        duringSilence: countries.some((country) => context.inSilence(exercise, country, from, Math.max(to, from + 1))),
+        duringSilence: ad.countries.some((country) =>
+          context.inSilence(exercise, country, from, Math.max(to, from + 1)),
+        ),
       }
     }),
   }

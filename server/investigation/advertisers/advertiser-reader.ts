@@ -25,8 +25,7 @@ export interface AdRow extends KnownSpan {
   readonly text: string
   readonly disclaimer: string | null
   readonly disclaimerTold: number
-  /** JSON list. */
-  readonly countries: string
+  readonly countries: readonly string[]
   readonly currency: string | null
   readonly spendMin: number | null
   readonly spendMax: number | null
@@ -77,7 +76,7 @@ export class AdvertiserReader {
 
   /** Newest first, at most 5,000. */
   ads(advertiser: string): AdRow[] {
-    return this.#all(
+    const rows = this.#all<Omit<AdRow, 'countries'> & { readonly countries: string }>(
       `SELECT platform, ad AS adId, first_at AS firstAt, last_at AS lastAt, started_at AS startedAt,
           stopped_at AS stoppedAt, text, disclaimer, disclaimer_told AS disclaimerTold, countries, currency,
           spend_min AS spendMin, spend_max AS spendMax, impressions_min AS impressionsMin,
@@ -85,6 +84,8 @@ export class AdvertiserReader {
         FROM ads WHERE advertiser = ? ORDER BY first_at DESC LIMIT ${AD_ROWS}`,
       advertiser,
     )
+    // Written by the index from a list of countries.
+    return rows.map((row) => ({ ...row, countries: JSON.parse(row.countries) as string[] }))
   }
 
   /** Spend of all advertisers of a country on its last days, from reports that tell single days. */

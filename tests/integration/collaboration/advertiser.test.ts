@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { call } from '../../support/call.ts'
 import { findingOf } from '../../support/findings.ts'
-import { until } from '../../support/socket.ts'
+import { ask, commandOf, connectSocket, until } from '../../support/socket.ts'
 import { startApp, type Running, type TestUser } from '../../support/start-app.ts'
 
 let app: Running
@@ -51,6 +51,7 @@ beforeAll(async () => {
       currency: 'BRL',
       spend: { min: 0, max: 99 },
       country: 'BR',
+      targeting: { countries: ['BR', 'MX'] },
       text: 'vote "spend"',
     },
     {
@@ -120,6 +121,29 @@ test('[COL13] nothing outside scope is shown, not even that the advertiser exist
   const france = await app.makeUser({ scope: { countries: ['FR'], elections: [] } })
   expect(await page(france)).toMatchObject({ status: 404 })
   expect(await page(ana, '?exercise=true')).toMatchObject({ status: 404 })
+})
+
+test('[COL13] an ad of several countries is told of those in scope', async () => {
+  const brazil = await app.makeUser({ scope: { countries: ['BR'], elections: [] } })
+  expect((await page(ana)).countries).toEqual(['BR', 'DE', 'MX'])
+  expect(await page(brazil)).toMatchObject({ countries: ['BR'], ads: { total: 1, list: [{ country: 'BR' }] } })
+})
+
+test('[ACCESS29] a specialist sees of an advertiser what was observed where their lane was asked about it', async () => {
+  const legal = await app.makeUser({ role: 'specialist', lanes: ['legal'] })
+  expect(await page(legal)).toMatchObject({ status: 404 })
+  const lead = await app.makeUser({ role: 'lead' })
+  const { alerts } = await page(lead)
+  const row = alerts.find(({ state }: any) => state === 'new')
+  const socket = await connectSocket(app.address, lead)
+  const asked = commandOf('escalate', row, { lane: 'legal', ask: 'Is it lawful?' })
+  expect(await ask(socket, 'alert:command', asked)).toMatchObject({ ok: true })
+  socket.disconnect()
+  const answer = await page(legal)
+  expect(answer).toMatchObject({ countries: ['BR'], alerts: [{ id: row.id }], ads: { total: 1 } })
+  expect(answer.spend.length).toBeGreaterThan(30)
+  expect(answer.spend.filter(({ country }: any) => country !== 'BR')).toEqual([])
+  expect(answer.disclaimers.filter(({ country }: any) => country !== 'BR')).toEqual([])
 })
 
 test('[COL13] after a restart the file is read on, not again', async () => {
