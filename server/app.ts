@@ -121,6 +121,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   const authentication = new Authentication(store, now)
   const isOrigin = originCheck(config.PUBLIC_URL)
   const sources = () => sourcesOf(pipeline, exercise, now)
+  /** One after the other: what was read first must not be taken last. What fails is taken with the next refresh. */
+  let taking = Promise.resolve()
+  function takeElections(): Promise<void> {
+    taking = taking
+      .then(async () => {
+        const elections = (await knownElections(store)).map(({ election }) => election)
+        calendars.setReal(elections)
+        await pipeline.ingest.setElections(elections)
+      })
+      .catch((error: unknown) => failed(error, 'elections'))
+    return taking
+  }
   const collaboration = createCollaboration({
     store,
     now,
@@ -131,7 +143,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sources: () => sources(),
     calendarOf: (exercise) => calendars.of(exercise),
     logOf: (ofExercise) => logOf(ofExercise ? exercise.pipeline : pipeline),
-    setElections: (elections) => calendars.setReal(elections),
+    takeElections,
     isOnline: (id) => late.gateway?.presence.isOnline(id) ?? false,
     show: ({ userId, id, kind, text, alertId, at }) => late.gateway?.notify([userId], { id, kind, text, alertId, at }),
     failed,

@@ -20,7 +20,6 @@ import { searchRoutes } from './http/routes/search.ts'
 import { viewRoutes } from './http/routes/views.ts'
 import { wallRoutes } from './http/routes/wall.ts'
 import type { Calendar } from './elections/calendar.ts'
-import { refreshElections } from './elections/edit-elections.ts'
 import { countrySpend } from './investigation/advertisers/country-spend.ts'
 import { FollowedLogs, type FollowedLog } from './investigation/advertisers/followed-logs.ts'
 import { DeliveryQueue } from './notify/delivery-queue.ts'
@@ -42,8 +41,8 @@ export interface CollaborationOptions {
   readonly sources: () => Promise<SourcesAnswer>
   readonly calendarOf: (exercise: boolean) => Calendar
   readonly logOf: (exercise: boolean) => FollowedLog | null
-  /** Takes the elections into the calendars after one was changed. */
-  readonly setElections: (elections: readonly Election[]) => void
+  /** Takes the elections into calendars and detection after one was changed. */
+  readonly takeElections: () => Promise<void>
   readonly isOnline: (userId: string) => boolean
   /** Shows a notice in the open pages of its person. */
   readonly show: (notice: NewNotice) => void
@@ -65,7 +64,6 @@ export interface Collaboration {
 const SPEND_KEPT_MS = 60_000
 
 export function createCollaboration(options: CollaborationOptions): Collaboration {
-  const { store } = options
   const parts = partsOf(options)
   const { queue, notifier, facts, mailer, logs } = parts
   return {
@@ -81,9 +79,7 @@ export function createCollaboration(options: CollaborationOptions): Collaboratio
       queue.start()
       logs.start()
     },
-    async refresh() {
-      await refreshElections({ store, onChanged: options.setElections })
-    },
+    refresh: options.takeElections,
     async close() {
       await logs.close()
       await notifier.stop()
@@ -142,7 +138,7 @@ function roomRoutesOf(options: CollaborationOptions, { queue, allowPrivate, mail
     ...viewRoutes({ store, now, countryOf }),
     ...liaisonRoutes({ store, now }),
     ...enforcementRoutes({ store, now }),
-    ...electionEditRoutes({ store, now, calendar: elections, onChanged: options.setElections }),
+    ...electionEditRoutes({ store, now, calendar: elections, takeElections: options.takeElections }),
     ...rosterRoutes({ store, now, isOnline }),
     ...handoverRoutes({ store, now, countryOf, show }),
   ]

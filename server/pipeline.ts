@@ -31,14 +31,14 @@ export class Pipeline {
     const exercise = name === 'exercise'
     const late: { detection: Detection | null } = { detection: null }
     const ingest = new Ingest({ folder, exercise, onFailure, onAdvance: (offset) => late.detection?.advanced(offset) })
-    // Waits until the log is there for the second thread to open.
+    // Waits until the log is there for the second thread to open, and holds which elections are in force.
+    await ingest.setElections(elections)
     const { head } = await ingest.totals()
     const applied = await store.counters.get(name)
     const detection = new Detection({
       logFile: ingest.logFile,
       folder,
       exercise,
-      elections,
       // A log that ends before what was applied is another one: nothing of it is known to be an alert.
       applied: applied > head ? 0 : applied,
       head,

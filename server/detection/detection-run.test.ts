@@ -28,7 +28,14 @@ function detectorOf(id: string, fails: ReadonlySet<string> = unread): Detector {
 
 function entryOf(offset: number, ...names: readonly string[]): LogEntry {
   const lines = names.map((name) => JSON.stringify({ type: 'post', platform: 'x', postId: name, accountId: 'a' }))
-  return { offset, receivedAt: 0, source: 'test', observations: names.length, lines: Buffer.from(lines.join('\n')) }
+  return {
+    offset,
+    receivedAt: 0,
+    source: 'test',
+    observations: names.length,
+    lines: Buffer.from(lines.join('\n')),
+    elections: null,
+  }
 }
 
 test('[ING9] an observation that a detector throws at costs that detector this one, and no other anything', () => {

@@ -47,8 +47,8 @@ export class Detection {
   }
 
   #spawn(): Worker {
-    const { logFile, folder, exercise, elections } = this.#options
-    const workerData: DetectionWorkerData = { logFile, folder, exercise, elections, applied: this.#applied }
+    const { logFile, folder, exercise } = this.#options
+    const workerData: DetectionWorkerData = { logFile, folder, exercise, applied: this.#applied }
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: 4096 },

@@ -4,18 +4,16 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 
-import type { Election } from '../../shared/domain/election.ts'
 import type { Finding } from '../../shared/domain/finding.ts'
 import { ObservationLog, type LogEntry } from '../ingest/observation-log.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
-import { DetectionRun, type DetectorFailure } from './detection-run.ts'
-import { createDetectors } from './detectors.ts'
+import type { DetectorFailure } from './detection-run.ts'
+import { LoggedRun } from './logged-run.ts'
 
 export interface DetectionWorkerData {
   readonly logFile: string
   readonly folder: string
   readonly exercise: boolean
-  readonly elections: readonly Election[]
   /** Findings up to here are alerts already. */
   readonly applied: number
 }
@@ -46,27 +44,11 @@ if (parentPort === null) throw new Error('this file runs as a worker thread')
 const port = parentPort
 const options = workerData as DetectionWorkerData
 const log = new ObservationLog(options.logFile)
-const { run, detectors } = open()
-
-/**
- * Goes on from the checkpoint, or from the start of the log when there is none that these detectors can read. A
- * checkpoint is written only when all findings before it are alerts and the store says so. One that is ahead of the
- * store was written beside another: the store was put back to an older one, or the log is new.
- */
-function open() {
-  const saved = readCheckpoint(options.folder)
-  if (saved !== null && saved.offset <= options.applied) {
-    try {
-      const detectors = createDetectors(options.elections)
-      const run = new DetectionRun(detectors, options.exercise)
-      if (run.restore(saved)) return { run, detectors }
-    } catch {
-      // Written by other code: half restored detectors are thrown away with it.
-    }
-  }
-  const detectors = createDetectors(options.elections)
-  return { run: new DetectionRun(detectors, options.exercise), detectors }
-}
+// A checkpoint is written only when all findings before it are alerts and the store says so. One that is ahead of the
+// store was written beside another: the store was put back to an older one, or the log is new.
+const saved = readCheckpoint(options.folder)
+const logged = LoggedRun.open(log, options.exercise, saved !== null && saved.offset <= options.applied ? saved : null)
+const { run, detectors } = logged
 
 port.postMessage({
   type: 'ready',
@@ -124,7 +106,7 @@ function step(): boolean {
   if (pending.length === 0) pending = log.after(run.offset, READ_AT_ONCE)
   const entry = pending.shift()
   if (entry === undefined) return false
-  const findings = run.read(entry)
+  const findings = logged.read(entry)
   // What was found before the last stop is found again while state is rebuilt; those are alerts already.
   if (entry.offset <= options.applied) return true
   const { offset, receivedAt, observations } = entry

@@ -1,6 +1,6 @@
 /**
- * Elections as a lead has corrected or added them, over those known from the start. Calendars take a change at once;
- * detection threads read elections when they start, so what a detector itself looks up changes with the next start.
+ * Elections as a lead has corrected or added them, over those known from the start. Calendars take a change at once, and so
+ * do detectors: it is written into the observation log, where they read it in its place among the observations.
  */
 import type { SessionUser } from '../../shared/domain/access.ts'
 import { inScope } from '../../shared/domain/access.ts'
@@ -17,8 +17,8 @@ export interface ElectionContext {
   readonly now: () => Date
   /** Every election that pages show, of the exercise too. */
   readonly calendar: () => readonly Election[]
-  /** All elections after a change. */
-  readonly onChanged: (elections: readonly Election[]) => void
+  /** Takes what is stored into calendars and detection; resolves when what is observed from now on is judged by it. */
+  readonly takeElections: () => Promise<void>
 }
 
 export interface KnownElection {
@@ -81,7 +81,7 @@ export async function saveElection(
   if (!isSeen(user, election)) {
     throw new DomainError({ code: 'OUT_OF_SCOPE', message: 'This election lies outside your scope' })
   }
-  const { store, now } = context
+  const { store, now, takeElections } = context
   const at = now().toISOString()
   await store.transaction(async (tx) => {
     const before = (await knownElections(tx)).find((known) => known.election.id === election.id) ?? null
@@ -101,7 +101,7 @@ export async function saveElection(
     const patch = { id: election.id, before: before?.election ?? null, after: election }
     await logChange(tx, { user, now: now(), action, patch, reason: edit.reason })
   })
-  await refreshElections(context)
+  await takeElections()
   return electionFor(store, user, election.id)
 }
 
@@ -112,7 +112,7 @@ export async function revertElection(
   id: string,
   reason: string,
 ): Promise<void> {
-  const { store, now } = context
+  const { store, now, takeElections } = context
   await store.transaction(async (tx) => {
     const before = await electionFor(tx, user, id)
     if (before.origin === 'seed') {
@@ -125,14 +125,7 @@ export async function revertElection(
     const patch = { id, before: before.election, origin: before.origin }
     await logChange(tx, { user, now: now(), action: 'election.reverted', patch, reason })
   })
-  await refreshElections(context)
-}
-
-export async function refreshElections({
-  store,
-  onChanged,
-}: Pick<ElectionContext, 'store' | 'onChanged'>): Promise<void> {
-  onChanged((await knownElections(store)).map(({ election }) => election))
+  await takeElections()
 }
 
 function parse(given: unknown, id: string | null): Election {

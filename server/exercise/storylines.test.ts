@@ -4,6 +4,7 @@ import type { AlertKind, Finding } from '../../shared/domain/finding.ts'
 import { createDetectors } from '../detection/detectors.ts'
 import { DetectionRun } from '../detection/detection-run.ts'
 import type { DetectorFailure } from '../detection/detection-run.ts'
+import { createCalendar } from '../elections/calendar.ts'
 import type { LogEntry } from '../ingest/observation-log.ts'
 import { createExercise } from './exercise.ts'
 import type { Timed } from './records.ts'
@@ -23,7 +24,7 @@ interface Raised {
 /** The exercise through the live detectors, as the server runs them; each condition once, as deduplication does. */
 function raisedBy(seed: number): { raised: Raised[]; failures: readonly DetectorFailure[] } {
   const exercise = createExercise({ seed, speed: 1, startAt: START })
-  const run = new DetectionRun(createDetectors(exercise.elections), true)
+  const run = new DetectionRun(createDetectors(createCalendar(exercise.elections)), true)
   const known = new Set<string>()
   const raised: Raised[] = []
   const feed = (records: readonly Timed[], receivedAt: number): void => {

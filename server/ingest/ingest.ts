@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
+import type { Election } from '../../shared/domain/election.ts'
 import type { IngestAnswers, IngestReply, IngestRequest, IngestWorkerData } from './messages.ts'
 import { SourceWatch } from './source-health.ts'
 
@@ -125,6 +126,11 @@ export class Ingest {
   /** Writes the passing of time into the log, so that a replay sees the same silence. */
   async tick(): Promise<void> {
     await this.#ask<'tick'>({ type: 'tick' })
+  }
+
+  /** From here on these elections are in force; answers when that is on disk. Written only where something changed. */
+  async setElections(elections: readonly Election[]): Promise<void> {
+    await this.#ask<'elections'>({ type: 'elections', elections })
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 /** What the main thread and the ingest thread say to each other: whole batches, never single observations. */
+import type { Election } from '../../shared/domain/election.ts'
 import type { LineError } from './accept-batch.ts'
 import type { LogTotals, PastSource, StoredDeadLetter } from './observation-log.ts'
 
@@ -19,6 +20,7 @@ export type IngestRequest =
   | { readonly type: 'retry'; readonly id: number; readonly ids: readonly number[] }
   | { readonly type: 'discard'; readonly id: number; readonly ids: readonly number[] }
   | { readonly type: 'tick'; readonly id: number }
+  | { readonly type: 'elections'; readonly id: number; readonly elections: readonly Election[] }
   | { readonly type: 'totals'; readonly id: number }
   | { readonly type: 'sources'; readonly id: number }
   | { readonly type: 'close'; readonly id: number }
@@ -44,6 +46,7 @@ export interface IngestAnswers {
   readonly retry: RetryAnswer
   readonly discard: { readonly discarded: number }
   readonly tick: { readonly offset: number }
+  readonly elections: { readonly offset: number }
   readonly totals: LogTotals
   readonly sources: readonly PastSource[]
   readonly close: { readonly closed: true }

@@ -6,6 +6,7 @@ import { hash } from 'node:crypto'
 
 import type Sqlite from 'better-sqlite3'
 
+import type { Election } from '../../shared/domain/election.ts'
 import { openSqliteFile } from '../store/sqlite.ts'
 import type { Rejection } from './check-observation.ts'
 import { MAX_LINE_CHARACTERS } from './limits.ts'
@@ -18,6 +19,8 @@ export interface LogEntry {
   readonly observations: number
   /** Accepted lines, joined by line feeds. */
   readonly lines: Buffer
+  /** The elections in force from here on; null where they go on as they were. */
+  readonly elections: readonly Election[] | null
 }
 
 /** A source as the newest entries show it; times in milliseconds. */
@@ -76,6 +79,7 @@ export class ObservationLog {
       CREATE TABLE IF NOT EXISTS entries (
         "offset" INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, source TEXT NOT NULL,
         observations INTEGER NOT NULL, ids BLOB NOT NULL, lines BLOB NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS elections ("offset" INTEGER PRIMARY KEY, elections TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS totals (
         id INTEGER PRIMARY KEY CHECK (id = 1), entries INTEGER NOT NULL, observations INTEGER NOT NULL) STRICT;
       INSERT OR IGNORE INTO totals SELECT 1, count(*), coalesce(sum(observations), 0) FROM entries;
@@ -92,7 +96,8 @@ export class ObservationLog {
       'INSERT INTO dead_letters (at, source, line, field, code, message, raw, attempts, characters, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     this.#readAfter = this.#db.prepare(
-      'SELECT "offset", received_at AS receivedAt, source, observations, lines FROM entries WHERE "offset" > ? ORDER BY "offset" LIMIT ?',
+      `SELECT "offset", received_at AS receivedAt, source, observations, lines, elections FROM entries
+       LEFT JOIN elections USING ("offset") WHERE "offset" > ? ORDER BY "offset" LIMIT ?`,
     )
   }
 
@@ -130,7 +135,39 @@ export class ObservationLog {
   }
 
   after(offset: number, limit: number): LogEntry[] {
-    return this.#readAfter.all(offset, limit) as LogEntry[]
+    const rows = this.#readAfter.all(offset, limit) as (Omit<LogEntry, 'elections'> & { elections: string | null })[]
+    return rows.map((row) => ({ ...row, elections: row.elections === null ? null : electionsOf(row.elections) }))
+  }
+
+  /**
+   * Writes down which elections are in force from here on, as an entry of its own: what detectors make of the calendar has
+   * its place in the order of observations, and a replay finds it there. Returns the head of the log, which is the entry
+   * before when nothing has changed since.
+   */
+  setElections(elections: readonly Election[], at: number): number {
+    const json = JSON.stringify(elections)
+    const last = this.#db.prepare('SELECT elections FROM elections ORDER BY "offset" DESC LIMIT 1').get() as
+      | { elections: string }
+      | undefined
+    if (last?.elections === json) return this.head()
+    const nothing = { observations: 0, lines: '', ids: new BigUint64Array(0) }
+    const offset = this.append({ receivedAt: at, source: 'elections', ...nothing })
+    this.#db.prepare('INSERT INTO elections ("offset", elections) VALUES (?, ?)').run(offset, json)
+    return offset
+  }
+
+  /**
+   * The elections in force after an offset. Entries before the first that tells (logs of earlier versions did not) were
+   * read with those that it found in force.
+   */
+  electionsAt(offset: number): readonly Election[] {
+    const row = this.#db
+      .prepare(
+        `SELECT elections FROM elections WHERE "offset" <= max(?, (SELECT min("offset") FROM elections))
+         ORDER BY "offset" DESC LIMIT 1`,
+      )
+      .get(offset) as { elections: string } | undefined
+    return row === undefined ? [] : electionsOf(row.elections)
   }
 
   head(): number {
@@ -217,4 +254,9 @@ export class ObservationLog {
   close(): void {
     this.#db.close()
   }
+}
+
+/** Written by setElections. */
+function electionsOf(json: string): Election[] {
+  return JSON.parse(json) as Election[]
 }

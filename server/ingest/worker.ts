@@ -123,6 +123,11 @@ function serve(request: Exclude<IngestRequest, BatchRequest>) {
       reply({ type: 'advanced', offset })
       return { offset }
     }
+    case 'elections': {
+      const offset = log.commit(() => log.setElections(request.elections, Date.now()))
+      reply({ type: 'advanced', offset })
+      return { offset }
+    }
     case 'close':
       return { closed: true as const }
     default:

@@ -15,6 +15,7 @@
 import type { Evidence, Finding, Member } from '../../../shared/domain/finding.ts'
 import type { Ad, Observation, Spend } from '../../../shared/domain/observation.ts'
 import { DAY_MS } from '../../../shared/domain/time.ts'
+import type { Election, SilenceWindow } from '../../../shared/domain/election.ts'
 import type { Calendar, SilenceHit } from '../../elections/calendar.ts'
 import { counted, usdText } from '../wording.ts'
 import type { Detector, Emit } from '../detector.ts'
@@ -36,7 +37,6 @@ interface Breach {
 
 interface WindowBreaches {
   readonly electionId: string
-  readonly windowIndex: number
   readonly country: string
   breaches: Map<string, Breach>
   told: number
@@ -50,6 +50,8 @@ interface Asked {
   readonly from: number
   readonly to: number
   readonly hits: readonly SilenceHit[]
+  /** Of the calendar that was asked: it changes when a lead corrects an election. */
+  readonly elections: readonly Election[]
 }
 
 const MAX_ADVERTISERS = 2000
@@ -62,7 +64,7 @@ const LEAST_USD = 1
 
 export class SilenceBreach implements Detector {
   readonly id = 'silence-breach'
-  readonly version = '1'
+  readonly version = '2'
   private readonly calendar: Calendar
   private windows = new Map<string, WindowBreaches>()
   private lastAsked: Asked | null = null
@@ -115,10 +117,18 @@ export class SilenceBreach implements Detector {
   /** Thousands of rows in a line ask for the same country and day. */
   private windowsNear(country: string, region: string | null, from: number, to: number): readonly SilenceHit[] {
     const last = this.lastAsked
-    if (last !== null && last.from === from && last.to === to && last.country === country && last.region === region)
+    const { elections } = this.calendar
+    if (
+      last !== null &&
+      last.elections === elections &&
+      last.from === from &&
+      last.to === to &&
+      last.country === country &&
+      last.region === region
+    )
       return last.hits
     const hits = this.calendar.silenceDuring(country, region, from - DAY_MS, to + DAY_MS)
-    this.lastAsked = { country, region, from, to, hits }
+    this.lastAsked = { country, region, from, to, hits, elections }
     return hits
   }
 
@@ -134,11 +144,9 @@ export class SilenceBreach implements Detector {
   }
 
   private note(hit: SilenceHit, of: Ad | Spend, usd: number, at: number): void {
-    const windowIndex = hit.election.silence.indexOf(hit.window)
-    const key = `${hit.election.id}:${windowIndex}`
+    const key = keyOf(hit.election, hit.window)
     const window = this.windows.get(key) ?? {
       electionId: hit.election.id,
-      windowIndex,
       country: hit.election.country,
       breaches: new Map<string, Breach>(),
       told: 0,
@@ -167,20 +175,20 @@ export class SilenceBreach implements Detector {
   }
 
   advance(_now: number, emit: Emit): void {
-    for (const window of this.windows.values()) {
+    for (const [key, window] of this.windows) {
       if (!window.dirty) continue
       window.dirty = false
       const spending = [...window.breaches.values()].filter((breach) => breach.usd >= LEAST_USD)
       if (spending.length === 0 || spending.length < window.told * GROWTH) continue
       window.told = spending.length
-      const finding = this.finding(window, spending)
+      const finding = this.finding(key, window, spending)
       if (finding !== null) emit(finding)
     }
   }
 
-  private finding(window: WindowBreaches, spending: Breach[]): Finding | null {
+  private finding(key: string, window: WindowBreaches, spending: Breach[]): Finding | null {
     const election = this.calendar.elections.find((each) => each.id === window.electionId)
-    const rule = election?.silence[window.windowIndex]
+    const rule = election?.silence.find((each) => keyOf(election, each) === key)
     if (election === undefined || rule === undefined) return null
     const ranked = spending.sort((a, b) => b.usd - a.usd || (a.advertiserId < b.advertiserId ? -1 : 1))
     const usd = ranked.reduce((sum, breach) => sum + breach.usd, 0)
@@ -195,7 +203,7 @@ export class SilenceBreach implements Detector {
       kind: 'silence-breach',
       subject: {
         type: 'page-group',
-        id: `silence:${election.id}:${window.windowIndex}`,
+        id: `silence:${key}`,
         name: `Advertisers in the silence of ${election.name}`,
       },
       members: ranked.slice(0, MOST_MEMBERS).map(memberOf),
@@ -228,6 +236,14 @@ export class SilenceBreach implements Detector {
   restore(state: unknown): void {
     this.windows = asWindows(state)
   }
+}
+
+/**
+ * A window by what it is, and not by its place in the list, which moves when a lead adds one before it. A correction of its
+ * hours or words leaves it the same window.
+ */
+function keyOf({ id }: Election, { from, round, scope, zone }: SilenceWindow): string {
+  return [id, round, from.slice(0, 10), scope, ...(zone === undefined ? [] : [zone])].join(':')
 }
 
 /** A checkpoint is only ever given back to the version that wrote it. */

@@ -15,8 +15,8 @@ const reason = z.string().trim().min(1).max(4000)
 /** `seen` is the `updatedAt` of what was edited, null for a new one or an untouched seed. */
 const edit = z.object({ election, reason, seen: z.string().max(40).nullable().default(null) })
 
-/** When a change is felt. */
-const effect = { calendar: 'now', detection: 'at the next start of the server' } as const
+/** When a change is felt: by alerts raised from now on, and by detectors in what is observed from now on. */
+const effect = { calendar: 'now', detection: 'now' } as const
 
 export function electionEditRoutes(context: ElectionContext): Route[] {
   const answer = (known: KnownElection) => ({ ...known, effect })

@@ -17,8 +17,13 @@ test('one alert per window names who spent inside it, and each round is its own 
     brazil('a', '2026-10-24', 500),
   ])
   const subjects = new Set(findings.map((finding) => finding.subject.id))
-  expect([...subjects].sort()).toEqual(['silence:br-2026-general:0', 'silence:br-2026-general:1'])
-  const first = findings.filter((finding) => finding.subject.id === 'silence:br-2026-general:0').at(-1)!
+  expect([...subjects].sort()).toEqual([
+    'silence:br-2026-general:0:2026-10-02:ads:America/Sao_Paulo',
+    'silence:br-2026-general:1:2026-10-23:ads:America/Sao_Paulo',
+  ])
+  const first = findings
+    .filter((finding) => finding.subject.id === 'silence:br-2026-general:0:2026-10-02:ads:America/Sao_Paulo')
+    .at(-1)!
   expect(first.members.map((member) => member.id)).toEqual(['b', 'a'])
   expect(first.summary).toContain('Check with counsel')
   expect(first.features.map((feature) => feature.name)).toContain('source of the rule')

@@ -142,7 +142,7 @@ function useElectionForm(known: Known | null) {
     setBusy(false)
     setFailure(answer.ok ? null : inPlainWords(answer.error))
     if (!answer.ok) return
-    const text = 'Saved. Calendars show it now; detectors read it at the next start of the server.'
+    const text = 'Saved. Calendars show it now; detectors judge by it what is observed from now on.'
     say({ id: 'election', tone: 'ok', text, alertId: null, undo: null })
     await loadElections()
     void navigate('/elections')
