@@ -13,9 +13,9 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** 2236.4 → "USD 2,236". */
+/** 2236.4 → "2,236 USD". */
 export function usdText(amount: number): string {
-  return `USD ${grouped(Math.round(amount))}`
+  return `${grouped(Math.round(amount))} USD`
 }
 
 /** DE → "Germany"; what is no country code stays as it is. */

@@ -12,8 +12,8 @@ import type { Random } from './random.ts'
 
 /** Days whose reports are there when the exercise starts; day 0 is the first of them. */
 export const PAST_DAYS = 40
-/** Days whose reports lag behind and arrive while it runs. */
-export const LAG_DAYS = 32
+/** Days whose reports lag behind, as those of real libraries do, and arrive while it runs. */
+export const LAG_DAYS = 3
 
 const SIGMA = 1.8
 const MEDIAN_USD = 45
@@ -156,7 +156,7 @@ function ordinaryDay(
 
 /** Climbs by a quarter a day for two weeks and stays there; the climbers begin one after another. */
 function rampLevel(of: Advertiser, day: number): number {
-  const begins = PAST_DAYS - 8 + (of.index % RAMPS) * 5
+  const begins = PAST_DAYS - 6 + (of.index % RAMPS) * 3
   return 1.25 ** Math.min(14, Math.max(0, day - begins))
 }
 

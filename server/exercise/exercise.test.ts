@@ -89,6 +89,20 @@ describe('the ordinary background', () => {
     expect(new Set(rows.map((row) => `${row.country} ${row.to}`)).size).toBe(5 * 40)
   })
 
+  test('what it tells is of the last days: nobody is shown a surge of last month on election day', () => {
+    const newest = Math.max(...rows.map((row) => Date.parse(row.to)))
+    expect(START - newest).toBeLessThan(5 * DAY)
+    const pages = new Map<string, number>()
+    for (const row of rows) {
+      const first = pages.get(row.advertiserId) ?? Number.POSITIVE_INFINITY
+      pages.set(row.advertiserId, Math.min(first, Date.parse(row.to)))
+    }
+    // Pages that a storyline brings are the only ones that are new after the first week.
+    const told = [...pages].filter(([id]) => !/^ex-\w+-page-\d{4}$/.test(id)).map(([, first]) => first)
+    expect(told.length).toBeGreaterThan(0)
+    expect(START - Math.min(...told)).toBeLessThan(9 * DAY)
+  })
+
   test('a page has at most one row for a day', () => {
     const keys = rows.map((row) => `${row.advertiserId} ${row.to}`)
     expect(new Set(keys).size).toBe(keys.length)

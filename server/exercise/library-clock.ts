@@ -4,7 +4,7 @@
  */
 import { DAY_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 
-const LAG_MS = 8 * DAY_MS
+const LAG_MS = 3 * DAY_MS
 const CATCHING_UP = 60
 /** Made at least so long before it is shown. */
 const LEAST_MS = 5 * MINUTE_MS

@@ -1,9 +1,9 @@
 /**
  * The calendar of the daily reports: when each country's report of each day arrives, and which storyline is in it.
  *
- * A detector judges a day once, so new spend alerts need new days. The exercise therefore begins with reports that lag
- * weeks behind and brings the missing days one after another, a country-day every 45 seconds; once it has caught up, a report
- * arrives after its day is over, as real ones do.
+ * A detector judges a day once, so new spend alerts need new days. The exercise therefore begins with reports that lag a
+ * few days behind, as real libraries do, and brings the missing days one after another, a country-day every three minutes;
+ * once it has caught up, a report arrives after its day is over. A longer lag would bring more, and alerts on long past days.
  */
 import { DAY_MS, MINUTE_MS } from '../../shared/domain/time.ts'
 import { LAG_DAYS, PAST_DAYS } from './advertisers.ts'
@@ -16,13 +16,13 @@ import type { Timed } from './records.ts'
 import { spendStories } from './spend-stories/all.ts'
 import type { SpendStory, StoryRow } from './spend-stories/spend-story.ts'
 
-const REPORT_EVERY_S = 45
+const REPORT_EVERY_S = 180
 /** Twenty minutes into the next day. */
 const READY_AFTER_MS = DAY_MS + 20 * MINUTE_MS
 const STORY_CHANCE = 0.7
 /** Storylines in the reports that were there before the start: the last days, now and then. */
-const PAST_STORY_DAYS = 12
-const PAST_STORY_CHANCE = 0.14
+const PAST_STORY_DAYS = 4
+const PAST_STORY_CHANCE = 0.45
 
 export interface ReportingCountry {
   readonly country: ExerciseCountry

@@ -13,12 +13,17 @@ import type { Database } from './schema.ts'
 type Query = z.infer<typeof feedQuery>
 type Where = ExpressionBuilder<Database, 'alerts'>
 
+/** Rows that are counted one by one. */
+const MOST_COUNTED = 20_000
+
 /** Pages of the feed and the counts beside it. */
 export class Feed {
   readonly #db: Kysely<Database>
   readonly #facets: Facets
   readonly #counters: Counters
-  constructor(db: Kysely<Database>, facets: Facets, counters: Counters) {
+  readonly #mostCounted: number
+  constructor(db: Kysely<Database>, facets: Facets, counters: Counters, mostCounted = MOST_COUNTED) {
+    this.#mostCounted = mostCounted
     this.#db = db
     this.#facets = facets
     this.#counters = counters
@@ -30,7 +35,7 @@ export class Feed {
     return this.#db
       .transaction()
       .setIsolationLevel('repeatable read')
-      .execute((tx) => new Feed(tx, new Facets(tx), new Counters(tx, false)).#read(query, sight))
+      .execute((tx) => new Feed(tx, new Facets(tx), new Counters(tx, false), this.#mostCounted).#read(query, sight))
   }
 
   async #read(query: Query, sight: Sight): Promise<FeedPage> {
@@ -38,7 +43,9 @@ export class Feed {
     const cells = await this.#cells(query.filter, sight)
     const { facets, total, unfiltered } = countFacets(cells, query.filter)
     const rows = total === 0 ? [] : await this.#rows(query, sight)
-    return { rows: rows.slice(0, query.limit), more: rows.length > query.limit, total, unfiltered, facets, seq }
+    const isCut = isCounted(query.filter) && cells.length === this.#mostCounted
+    const counts = { total, unfiltered, facets, ...(isCut ? { atLeast: true as const } : {}) }
+    return { rows: rows.slice(0, query.limit), more: rows.length > query.limit, ...counts, seq }
   }
 
   /** Rows only, one more than `limit` when there are more: for walking through all of a filter. */
@@ -75,17 +82,22 @@ export class Feed {
   /** Words and times cannot be counted by combination: they are counted row by row, without the facets. */
   async #cells(filter: FeedFilter, sight: Sight): Promise<FacetCell[]> {
     const { text, closedSince } = filter
-    if (wordsOf(filter).length === 0 && closedSince === undefined) {
+    if (!isCounted(filter)) {
       return (await this.#facets.cells()).filter((cell) => inSight(sight, cell.values))
     }
     const rows = await this.#db
       .selectFrom('alerts')
       .select('row')
       .where((eb) => conditions(eb, { text, closedSince, states: [...alertStates] }, sight))
-      .limit(20_000)
+      .limit(this.#mostCounted)
       .execute()
     return rows.map((row) => ({ values: JSON.parse(row.row) as AlertRow, n: 1 }))
   }
+}
+
+/** Whether the counts of a filter are made row by row. */
+function isCounted(filter: FeedFilter): boolean {
+  return wordsOf(filter).length > 0 || filter.closedSince !== undefined
 }
 
 function conditions(eb: Where, filter: FeedFilter, sight: Sight): Expression<SqlBool> {

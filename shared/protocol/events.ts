@@ -80,6 +80,8 @@ export interface FeedPage {
   /** Rows that no facet but the states hides: "filters hide n". */
   unfiltered: number
   facets: FacetCounts
+  /** So many alerts hold the words that no more were counted: the counts are the least there are. */
+  atLeast?: true
   /** Seq that the page is true at. */
   seq: number
   more: boolean

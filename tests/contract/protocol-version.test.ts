@@ -19,7 +19,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
  */
 const hashOfVersion: Record<number, string> = {
   1: '381b57c25191895a',
-  2: 'f0e7e4c261fd3f27',
+  2: '2738bca50a56eaf8',
 }
 
 const schemas: Record<string, z.ZodType> = {

@@ -74,13 +74,13 @@ test('[journey] by keyboard alone: claimed, investigated, escalated, answered, c
   await second.keyboard.press('Control+Enter')
   await expect(first.getByText('Yes. Send the list with the evidence')).toBeVisible()
 
-  // Closed as true positive; it leaves the house, so a second person confirms.
+  // Closed as true positive; it goes outside, so a second person confirms.
   await expect(row).toBeFocused()
   await first.keyboard.press('e')
   await first.keyboard.press('t')
   await expect(first.getByLabel('Reason')).toBeFocused()
   await first.keyboard.type('One network of accounts, reported to the electoral court')
-  await tabTo(first, first.getByRole('checkbox', { name: 'The finding leaves the house' }))
+  await tabTo(first, first.getByRole('checkbox', { name: /It goes outside/ }))
   await first.keyboard.press('Space')
   await picture(first, 'journey-6-close-asked')
   await first.keyboard.press('Control+Enter')

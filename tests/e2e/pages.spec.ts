@@ -158,7 +158,7 @@ test('a rejected line that was too long to keep is shown as cut, and is not offe
   await room.observe([{ type: 'post', text }, { type: 'unknown' }])
   const page = await room.open(browser, admin)
   await page.goto('/sources')
-  const letters = page.getByRole('region', { name: 'Dead letters' })
+  const letters = page.getByRole('region', { name: 'Rejected observations' })
   const cut = letters.getByRole('row', { name: /line_too_long/ })
   const whole = JSON.stringify({ type: 'post', text })
   await expect(cut).toContainText(`Cut: 524,288 of ${whole.length.toLocaleString('en')} characters are kept`)

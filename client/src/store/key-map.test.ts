@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { collisions, defaultKeys, fateOfKey, shortcutNames } from './key-map.ts'
+import { afterKeys, collisions, defaultKeys, fateOfKey, shortcutNames } from './key-map.ts'
 
 test('every shortcut can be reached by its keys', () => {
   expect(shortcutNames.length).toBeGreaterThan(20)
@@ -35,4 +35,10 @@ test('keys that begin a sequence cannot be given to another shortcut', () => {
 test('a shortcut without keys is never fired', () => {
   const keys = { ...defaultKeys, claim: '' }
   expect(fateOfKey(keys, '', 'a')).toEqual({ type: 'none' })
+})
+
+test('after the first key of a sequence it is said which keys go on with it', () => {
+  expect(afterKeys(defaultKeys, 's').map(({ key }) => key)).toEqual(['1', '2', '3', '4'])
+  expect(afterKeys({ ...defaultKeys, closeTrue: 'e y' }, 'e')[0]).toEqual({ key: 'y', says: 'Close: true positive' })
+  expect(afterKeys(defaultKeys, 'j')).toEqual([])
 })

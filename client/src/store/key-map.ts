@@ -33,6 +33,7 @@ export const shortcuts = {
   goFeed: { keys: 'g f', says: 'Go to the feed', group: 'Go' },
   goElections: { keys: 'g e', says: 'Go to the elections', group: 'Go' },
   goHandover: { keys: 'g h', says: 'Go to the handover', group: 'Go' },
+  goWall: { keys: 'g w', says: 'Go to the wall of the election in the header', group: 'Go' },
   goSources: { keys: 'g s', says: 'Go to the sources', group: 'Go' },
   goMetrics: { keys: 'g m', says: 'Go to the metrics', group: 'Go' },
   help: { keys: '?', says: 'All shortcuts', group: 'Go' },
@@ -40,15 +41,6 @@ export const shortcuts = {
 
 export type ShortcutName = keyof typeof shortcuts
 export type KeyMap = Record<ShortcutName, string>
-
-/** Where the shortcuts that go somewhere go. */
-export const pathOf: Partial<Record<ShortcutName, string>> = {
-  goFeed: '/feed',
-  goElections: '/elections',
-  goHandover: '/handover',
-  goSources: '/sources',
-  goMetrics: '/figures',
-}
 
 export const shortcutNames = Object.keys(shortcuts) as ShortcutName[]
 
@@ -72,6 +64,13 @@ export function fateOfKey(keys: KeyMap, prefix: string, key: string): KeyFate {
   const begun = shortcutNames.some((name) => keys[name].startsWith(`${pressed} `))
   if (begun) return { type: 'wait', prefix: pressed }
   return prefix === '' ? { type: 'none' } : fateOfKey(keys, '', key)
+}
+
+/** What may be pressed after the keys already pressed, each with what it does. */
+export function afterKeys(keys: KeyMap, prefix: string): { key: string; says: string }[] {
+  return shortcutNames
+    .filter((name) => keys[name].startsWith(`${prefix} `))
+    .map((name) => ({ key: keys[name].slice(prefix.length + 1), says: shortcuts[name].says }))
 }
 
 /** Shortcuts that a new key would collide with: the same keys, or one the beginning of the other. */

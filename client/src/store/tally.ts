@@ -9,7 +9,15 @@ export interface Tally {
   readonly total: number
   readonly unfiltered: number
   readonly facets: FacetCounts
+  /** There are more than were counted. */
+  readonly atLeast: boolean
   readonly seq: number
+}
+
+/** How many there are; "20,000+" where no more were counted, nothing while it is not known. */
+export function countText(tally: Pick<Tally, 'total' | 'atLeast'> | null | undefined): string {
+  if (tally === null || tally === undefined) return ''
+  return `${tally.total.toLocaleString('en')}${tally.atLeast ? '+' : ''}`
 }
 
 /** A change whose earlier values are known: what the alert counted under until now, null when it is new. */
@@ -20,8 +28,8 @@ export interface KnownChange {
 }
 
 export function tallyOf(filter: FeedFilter, page: FeedPage, since: readonly KnownChange[]): Tally {
-  const { total, unfiltered, facets, seq } = page
-  return countChanges({ filter, total, unfiltered, facets, seq }, since)
+  const { total, unfiltered, facets, seq, atLeast = false } = page
+  return countChanges({ filter, total, unfiltered, facets, seq, atLeast }, since)
 }
 
 function moveKeys(counts: Record<string, number>, keys: readonly string[], by: number): Record<string, number> {

@@ -39,6 +39,8 @@ export interface ViewState {
   /** The pointer moves over the rows: they must not move under it. */
   readonly pointing: boolean
   readonly overlay: 'none' | 'help' | 'palette'
+  /** Keys of a sequence that is begun: what may follow is shown. */
+  readonly keysBegun: string
 }
 
 export const firstView: ViewState = {
@@ -57,6 +59,7 @@ export const firstView: ViewState = {
   scrolled: false,
   pointing: false,
   overlay: 'none',
+  keysBegun: '',
 }
 
 export type PauseReason = 'hand' | 'selected' | 'cursor' | 'open' | 'menu' | 'scrolled' | 'hidden' | 'pointing'

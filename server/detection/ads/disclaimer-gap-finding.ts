@@ -38,12 +38,12 @@ export function disclaimerFinding(of: GapCandidate, version: string): Finding {
   const amount = usdText(usd)
   const span = of.step === 'day' ? 'in one day' : 'in one week'
   const at = of.step === 'day' ? new Date(of.at).toISOString().slice(0, 10) : new Date(of.at).toISOString()
+  // The calendar has a line of its own where the severity is told.
   const telling = of.parts
-    .filter((part) => part.points >= 0.05)
+    .filter((part) => part.points >= 0.05 && part.name !== 'calendar')
     .sort((a, b) => b.points - a.points)
     .map((part) => (part.value === 'yes' ? part.name : `${part.name}: ${part.value}`))
     .join('; ')
-  const taken = of.removed === '' ? '' : ` The line “${of.removed}” was there before.`
   return {
     detector: 'disclaimer-gap',
     version,
@@ -57,7 +57,7 @@ export function disclaimerFinding(of: GapCandidate, version: string): Finding {
     confidence: of.removed === '' ? 0.5 : 0.7,
     reach: Math.min(1, Math.log10(1 + of.undeclaredUsd) / 6),
     title: `${of.name} ran ads without a “paid for by” line, about ${amount} ${span}`,
-    summary: `${telling.charAt(0).toUpperCase()}${telling.slice(1)}.${taken}`,
+    summary: `${telling.charAt(0).toUpperCase()}${telling.slice(1)}.`,
     measure: { label: 'no payer named', value: usd, unit: 'USD' },
     features: of.parts.map(({ name, value, points, baseline }) => ({
       name,

@@ -1,6 +1,6 @@
 /** Tells what changed between two pulls: many changes of one sort as one notice, few and large ones one by one. */
 import type { Finding } from '../../../shared/domain/finding.ts'
-import { grouped, usdText } from '../wording.ts'
+import { counted, grouped, usdText } from '../wording.ts'
 import type { Change, ChangeSort, Comparison } from './library-change.ts'
 
 const MASS_COUNT = 20
@@ -82,7 +82,7 @@ function singleFinding(comparison: Comparison, change: Change, version: string):
     confidence: 0.5,
     reach: Math.min(1, Math.log10(1 + usd) / 6),
     title: `${what} ${told}`,
-    summary: `${describe(change)}${item} Seen in pull ${comparison.pull}; ${grouped(comparison.compared)} items are in both pulls.`,
+    summary: `${describe(change)}${item} Seen in pull ${comparison.pull}; ${counted(comparison.compared, 'item')} in both pulls.`,
     measure: { label: 'amount concerned', value: usd, unit: 'USD' },
     features: [
       { name: 'change', value: told },
@@ -127,7 +127,7 @@ function evidenceOf(comparison: Comparison, change: Change): Finding['evidence']
 function describe({ before, after, sort }: Change): string {
   const range = (item: { minUsd: number; maxUsd: number }): string => {
     const [min, max] = [Math.round(item.minUsd), Math.round(item.maxUsd)]
-    return min === max || !Number.isFinite(item.maxUsd) ? usdText(min) : `${usdText(min)}–${grouped(max)}`
+    return min === max || !Number.isFinite(item.maxUsd) ? usdText(min) : `${grouped(min)}–${usdText(max)}`
   }
   if (sort === 'vanished' || after === null) return `Last shown with ${range(before)}; now missing.`
   if (sort === 'payer')

@@ -78,7 +78,8 @@ export function CloseForm({ row, evidence, onAct, onCancel, first }: ActionFormP
       )}
       {isTrue && hasEvidence && <EvidenceChoice evidence={evidence} picked={refs} onPick={setPicked} />}
       <label className="choice">
-        <input type="checkbox" checked={outward} onChange={() => setOutward(!outward)} /> The finding leaves the house
+        <input type="checkbox" checked={outward} onChange={() => setOutward(!outward)} /> It goes outside (a second
+        person confirms)
       </label>
       {needsSecond && <p className="muted">A second person has to confirm this close.</p>}
     </Form>

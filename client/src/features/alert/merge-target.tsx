@@ -32,13 +32,22 @@ export function MergeTarget({
       <label htmlFor={id}>Into</label>
       <select id={id} className="input" data-first value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">Choose…</option>
-        {targets.slice(0, MOST).map((each) => (
-          <option key={each.id} value={each.id}>
-            {ids.has(each.id) ? '◆ ' : ''}
-            {kindWord(each.kind)}: {each.title}
-          </option>
-        ))}
+        <Targets label="Related" rows={targets.filter((each) => ids.has(each.id))} />
+        <Targets label="In the list" rows={targets.filter((each) => !ids.has(each.id)).slice(0, MOST)} />
       </select>
     </div>
+  )
+}
+
+function Targets({ label, rows }: { label: string; rows: readonly AlertRow[] }) {
+  if (rows.length === 0) return null
+  return (
+    <optgroup label={label}>
+      {rows.map((each) => (
+        <option key={each.id} value={each.id}>
+          {kindWord(each.kind)}: {each.title}
+        </option>
+      ))}
+    </optgroup>
   )
 }

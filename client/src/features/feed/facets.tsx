@@ -26,8 +26,12 @@ export function Facets() {
   const filter = useApp((state) => state.view.filter)
   const { setFilter } = useNavigation()
   const exercise = filter.exercise
+  const isCut = useApp((state) => state.feed.tally?.atLeast === true)
   return (
     <fieldset id="facets" className="facets" aria-label="Filters">
+      {isCut && (
+        <p className="facets-cut">So many alerts match that not all were counted: each count is the least there is.</p>
+      )}
       {titles.map(([facet, title]) => (
         <Facet key={facet} facet={facet} title={title} />
       ))}

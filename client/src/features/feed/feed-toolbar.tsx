@@ -9,6 +9,7 @@ import { focusList, goLive } from './cursor.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { groupingWords } from './group-label.ts'
 import { togglePause } from './use-feed-keys.ts'
+import { countText } from '../../store/tally.ts'
 import { useNavigation } from './use-navigation.ts'
 
 const SEARCH_AFTER_MS = 200
@@ -17,7 +18,7 @@ export function FeedToolbar() {
   const filter = useApp((state) => state.view.filter)
   const saved = useApp((state) => state.views.value)
   const facetsOpen = useApp((state) => state.settings.facetsOpen)
-  const total = useApp((state) => state.feed.tally?.total)
+  const total = useApp((state) => countText(state.feed.tally))
   const lanes = useApp((state) => state.session.user?.lanes)
   const groupBy = useApp((state) => state.view.groupBy)
   const name = activeView(filter, groupBy, saved, lanes)
@@ -37,7 +38,7 @@ export function FeedToolbar() {
         </svg>
       </button>
       <h1 className="feed-title">
-        {label} {total !== undefined && <span className="muted feed-total">{total.toLocaleString('en')}</span>}
+        {label} {total !== '' && <span className="muted feed-total">{total}</span>}
       </h1>
       <Search />
       <GroupPicker />

@@ -3,7 +3,9 @@ import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject 
 import { undoLast } from '../../live/commands.ts'
 import { showPending } from '../../live/feed-link.ts'
 import { update, useApp } from '../../store/app-store.ts'
-import { fateOfKey, pathOf, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
+import { rememberKeys } from '../../store/begun-keys.ts'
+import { fateOfKey, type ShortcutName } from '../../store/key-map.ts'
+import { shortcutPath } from '../../store/shortcut-path.ts'
 import { toggleSelected, type ActionForm } from '../../store/view-state.ts'
 import { cursorLine, linesNow, type Line } from '../../store/grouping.ts'
 import { focusList, foldGroup, goLive, moveCursor, moveToAlert, setCursorAt } from './cursor.ts'
@@ -27,7 +29,6 @@ const formOf: Partial<Record<ShortcutName, ActionForm>> = {
 /** The list's own keys, and the shortcuts; they work only while the list has the focus. */
 export function useFeedKeys(scroller: RefObject<HTMLElement | null>, scrollTo: (index: number) => void) {
   const { open, goTo } = useNavigation()
-  const prefix = useRef({ keys: '', at: 0 })
   useFocusFollowsCursor(scroller)
 
   const openForm = (form: ActionForm) => {
@@ -46,7 +47,7 @@ export function useFeedKeys(scroller: RefObject<HTMLElement | null>, scrollTo: (
   }
   const run = (name: ShortcutName) => {
     const form = formOf[name]
-    const path = pathOf[name]
+    const path = shortcutPath(name, useApp.getState())
     if (form !== undefined) openForm(form)
     else if (path !== undefined) goTo(path)
     else runners(move, open)[name]?.()
@@ -60,9 +61,8 @@ export function useFeedKeys(scroller: RefObject<HTMLElement | null>, scrollTo: (
     }
     const { settings, view } = useApp.getState()
     if (!settings.shortcuts || view.overlay !== 'none' || event.key.length !== 1) return
-    const fresh = event.timeStamp - prefix.current.at < SEQUENCE_MS
-    const fate = fateOfKey(settings.keys, fresh ? prefix.current.keys : '', event.key)
-    prefix.current = { keys: fate.type === 'wait' ? fate.prefix : '', at: event.timeStamp }
+    const fate = fateOfKey(settings.keys, view.keysBegun, event.key)
+    rememberKeys(fate.type === 'wait' ? fate.prefix : '')
     if (fate.type === 'none') return
     event.preventDefault()
     if (fate.type === 'fire') run(fate.name)

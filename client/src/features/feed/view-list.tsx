@@ -2,6 +2,7 @@ import { useState } from 'react'
 
 import type { ViewEntry } from '../../../../shared/protocol/views.ts'
 import { useApp } from '../../store/app-store.ts'
+import { countText } from '../../store/tally.ts'
 import { activeFacets } from '../../store/view-url.ts'
 import { activeView, standingViews } from '../../store/views.ts'
 import { useNavigation } from './use-navigation.ts'
@@ -111,9 +112,9 @@ function ViewMarks({ entry }: { entry: ViewEntry }) {
 }
 
 function ViewCount({ name }: { name: string }) {
-  const total = useApp((state) => state.feed.tallies[name]?.total)
+  const total = useApp((state) => countText(state.feed.tallies[name]))
   const critical = useApp((state) => state.feed.tallies[name]?.facets.severities['critical'] ?? 0)
-  if (total === undefined) return null
+  if (total === '') return null
   return (
     <span className="view-count">
       {critical > 0 && (name === 'unowned' || name === 'mine') && (
@@ -121,7 +122,7 @@ function ViewCount({ name }: { name: string }) {
           ⬢ {critical}
         </span>
       )}{' '}
-      {total.toLocaleString('en')}
+      {total}
     </span>
   )
 }

@@ -7,6 +7,7 @@ import { Part } from '../../ui/part.tsx'
 import { useViewFromUrl } from '../feed/use-view-from-url.ts'
 import { useGlobalKeys } from '../palette/use-global-keys.ts'
 import { Header } from './header.tsx'
+import { KeysHint } from './keys-hint.tsx'
 import { Notices } from './notices.tsx'
 import { Rail } from './rail.tsx'
 
@@ -46,6 +47,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </div>
       <Notices />
+      <KeysHint />
       <Part key={overlay} what="This could not be opened.">
         {overlay === 'palette' && <Palette />}
         {overlay === 'help' && <Help />}

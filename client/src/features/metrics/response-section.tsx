@@ -23,6 +23,9 @@ export function ResponseSection({ answer }: { answer: ResponseAnswer }) {
           left out of the time to detect.
         </p>
       )}
+      <p className="muted">
+        A library that publishes a day’s spend days later makes the time to detect that much longer.
+      </p>
       <h3>By severity</h3>
       <p className="muted">The dot is the middle alert, the whisker ends where nine in ten are done.</p>
       <div className="step-grid">

@@ -1,7 +1,9 @@
 import { useEffect, useEffectEvent } from 'react'
 
 import { update, useApp } from '../../store/app-store.ts'
-import { fateOfKey, pathOf, SEQUENCE_MS, type ShortcutName } from '../../store/key-map.ts'
+import { rememberKeys } from '../../store/begun-keys.ts'
+import { fateOfKey, type ShortcutName } from '../../store/key-map.ts'
+import { shortcutPath } from '../../store/shortcut-path.ts'
 import { useNavigation } from '../feed/use-navigation.ts'
 
 /** Ctrl/Cmd+K everywhere; from pages without a list also the keys that go somewhere. */
@@ -9,7 +11,6 @@ export function useGlobalKeys(): void {
   const { goTo } = useNavigation()
   const fire = useEffectEvent((name: ShortcutName) => runGlobal(name, goTo))
   useEffect(() => {
-    let prefix = { keys: '', at: 0 }
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
@@ -19,8 +20,8 @@ export function useGlobalKeys(): void {
       const { settings, view } = useApp.getState()
       if (!settings.shortcuts || view.overlay !== 'none' || event.defaultPrevented || event.key.length !== 1) return
       if (event.ctrlKey || event.metaKey || event.altKey || !isFree(event.target)) return
-      const fate = fateOfKey(settings.keys, event.timeStamp - prefix.at < SEQUENCE_MS ? prefix.keys : '', event.key)
-      prefix = { keys: fate.type === 'wait' ? fate.prefix : '', at: event.timeStamp }
+      const fate = fateOfKey(settings.keys, view.keysBegun, event.key)
+      rememberKeys(fate.type === 'wait' ? fate.prefix : '')
       if (fate.type === 'fire' && fire(fate.name)) event.preventDefault()
     }
     addEventListener('keydown', listen)
@@ -34,7 +35,7 @@ function isFree(target: EventTarget | null): boolean {
 }
 
 function runGlobal(name: ShortcutName, goTo: (path: string) => void): boolean {
-  const path = pathOf[name]
+  const path = shortcutPath(name, useApp.getState())
   if (path !== undefined) goTo(path)
   else if (name === 'help') update('view', (view) => ({ ...view, overlay: 'help' }))
   else return false

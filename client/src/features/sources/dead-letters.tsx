@@ -62,7 +62,7 @@ export function DeadLetters() {
     <section className="page-section" aria-labelledby="dead-title">
       <div className="section-line">
         <h2 id="dead-title">
-          Dead letters {held !== null && <span className="muted">{held.total.toLocaleString('en')}</span>}
+          Rejected observations {held !== null && <span className="muted">{held.total.toLocaleString('en')}</span>}
         </h2>
         <span className="spring" />
         <button type="button" className="button button--small" onClick={() => void load()}>
@@ -86,7 +86,7 @@ export function DeadLetters() {
         </button>
       </div>
       {failure !== null && (
-        <FailureBox what="The dead letters could not be loaded." failure={failure} retry={() => void load()} />
+        <FailureBox what="The rejected observations could not be loaded." failure={failure} retry={() => void load()} />
       )}
       {held !== null && held.letters.length === 0 && (
         <p className="muted">None: every line that came in could be read.</p>
@@ -139,7 +139,7 @@ function LetterTable({ held, chosen, choose }: LetterTableProps) {
   const able = held.letters.map(({ id }) => id)
   return (
     <DataTable
-      label="Dead letters"
+      label="Rejected observations"
       className="dead-table"
       heads={[
         { chooseAll: 'Select all loaded lines', able, chosen, choose },
