@@ -17,14 +17,7 @@ import { AdLinks } from './ad-links.ts'
 import { AccountTable } from './account-table.ts'
 import { ActionReader } from './actions.ts'
 import type { Cluster } from './cluster.ts'
-import {
-  clusterFinding,
-  type ClusterView,
-  DETECTOR_ID,
-  DETECTOR_VERSION,
-  figuresOf,
-  kindOf,
-} from './cluster-finding.ts'
+import { clusterFinding, type ClusterView, DETECTOR_ID, DETECTOR_VERSION, scoreOf, kindOf } from './cluster-finding.ts'
 import { ClusterRegistry } from './cluster-registry.ts'
 import { ClusterTracker } from './cluster-tracker.ts'
 import { CoActions } from './co-action.ts'
@@ -126,7 +119,7 @@ export class AccountDetection implements Detector {
     if (!this.late.isEmpty) this.learnLate(now, emit)
     if (final || clock - this.lookedAt >= LOOK_EVERY_MS) {
       this.lookedAt = clock
-      this.tracker.lookAgain(clock, final, (cluster) => this.tellAgain(cluster, clock, emit, final))
+      this.tracker.lookAgain(clock, final, (cluster, closed) => this.tellAgain(cluster, closed, clock, emit, final))
       this.registry.expire(clock, this.config.clusterMs)
     }
     this.tell(clock, emit)
@@ -240,18 +233,18 @@ export class AccountDetection implements Detector {
   }
 
   /** A cluster whose score rose by a step; at the end of a file, one that is not as last told. */
-  private tellAgain(cluster: Cluster, clock: number, emit: Emit, isFinal: boolean): void {
+  private tellAgain(cluster: Cluster, closed: number, clock: number, emit: Emit, isFinal: boolean): void {
     const { told } = cluster
     if (!told) return
     const isOther = cluster.revision !== told.revision || cluster.coActions > told.coActions
-    const isStronger = figuresOf(cluster).score >= told.score + this.config.scoreStep
-    if (isFinal ? isOther : isStronger) this.emitCluster(cluster, clock, emit)
+    const isDue = isFinal ? isOther : isOther && scoreOf(cluster, closed) >= told.score + this.config.scoreStep
+    if (isDue) this.emitCluster(cluster, clock, emit)
   }
 
   private emitCluster(cluster: Cluster, clock: number, emit: Emit): void {
     cluster.kind ??= kindOf(cluster)
     const { revision, coActions } = cluster
-    cluster.told = { members: cluster.members.size, score: figuresOf(cluster).score, revision, coActions }
+    cluster.told = { members: cluster.members.size, score: scoreOf(cluster), revision, coActions }
     emit(clusterFinding(this.view, cluster, clock))
     this.adLinks.observeCluster(cluster, clock, emit)
   }

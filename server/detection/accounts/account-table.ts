@@ -1,6 +1,6 @@
 /**
  * Accounts as dense integers. A slot is used again when its account has been silent for long, holds no pair and is in
- * no cluster. About 60 bytes an account plus its id.
+ * no cluster. 64 bytes an account plus its id.
  */
 import { f64, i32 } from './cell.ts'
 import { hashText } from './key-hash.ts'
@@ -8,9 +8,28 @@ import { KeyTable, type KeyTableState } from './key-table.ts'
 
 const NOBODY = -1
 
+/** Numbers of a record of 64 bytes, a line of memory: four of 8 bytes, then (counted in 4 bytes) seven whole ones. */
+const RECORD_BYTES = 64
+const WIDE = 8
+const SLIM = 16
+const KEY = 0
+const FIRST_SEEN = 1
+const LAST_SEEN = 2
+const CREATED_AT = 3
+/** Head of the account's list of pairs, and how many there are. */
+const PAIRS = 8
+const DEGREE = 9
+const CLUSTER = 10
+const COMPONENT = 11
+/** 1 when its posts are part of an exercise. */
+const EXERCISE = 12
+/** Co-actions within its cluster in which it acted before, and after, the other. */
+const BEFORE = 13
+const AFTER = 14
+
 export interface AccountTableState {
   readonly index: KeyTableState
-  readonly columns: AccountColumns
+  readonly records: ArrayBuffer
   readonly names: string[]
   readonly platforms: string[]
   readonly labels: string[]
@@ -20,38 +39,10 @@ export interface AccountTableState {
   readonly hand: number
 }
 
-/** `pairs` is the head of the account's list of pairs, `cluster` the cluster it belongs to, `component` its component. */
-export interface AccountColumns {
-  keys: Float64Array
-  firstSeen: Float64Array
-  lastSeen: Float64Array
-  createdAt: Float64Array
-  posts: Float64Array
-  pairs: Int32Array
-  degree: Int32Array
-  cluster: Int32Array
-  component: Int32Array
-  /** 1 when its posts are part of an exercise. */
-  exercise: Uint8Array
-}
-
-function columnsOf(length: number): AccountColumns {
-  return {
-    keys: new Float64Array(length),
-    firstSeen: new Float64Array(length),
-    lastSeen: new Float64Array(length),
-    createdAt: new Float64Array(length),
-    posts: new Float64Array(length),
-    pairs: new Int32Array(length),
-    degree: new Int32Array(length),
-    cluster: new Int32Array(length),
-    component: new Int32Array(length),
-    exercise: new Uint8Array(length),
-  }
-}
-
 export class AccountTable {
-  columns = columnsOf(1 << 10)
+  private wide = new Float64Array(WIDE << 10)
+  private slim = new Int32Array(this.wide.buffer)
+  private capacity = 1 << 10
   private readonly index = new KeyTable()
   private names: string[] = []
   private platforms: string[] = []
@@ -74,10 +65,6 @@ export class AccountTable {
     return this.used - this.free.length
   }
 
-  get capacity(): number {
-    return this.columns.keys.length
-  }
-
   nameOf(account: number): string {
     return this.names[account] ?? ''
   }
@@ -88,14 +75,14 @@ export class AccountTable {
   }
 
   describe(account: number, createdAt: number, label: string): void {
-    this.columns.createdAt[account] = createdAt
+    this.wide[account * WIDE + CREATED_AT] = createdAt
     if (label !== '') this.labels[account] = label
   }
 
   /** Where it was last said to be, and whether it takes part in an exercise. */
   locate(account: number, country: string | undefined, exercise: boolean): void {
     if (country !== undefined) this.countries[account] = country
-    if (exercise) this.columns.exercise[account] = 1
+    if (exercise) this.slim[account * SLIM + EXERCISE] = 1
   }
 
   /** ISO code, or '' when no source told. */
@@ -105,6 +92,74 @@ export class AccountTable {
 
   platformOf(account: number): string {
     return this.platforms[account] ?? ''
+  }
+
+  /** When this table first saw it. */
+  firstSeen(account: number): number {
+    return f64(this.wide, account * WIDE + FIRST_SEEN)
+  }
+
+  /** When it was registered, or NaN. */
+  createdAt(account: number): number {
+    return f64(this.wide, account * WIDE + CREATED_AT)
+  }
+
+  isExercise(account: number): boolean {
+    return i32(this.slim, account * SLIM + EXERCISE) === 1
+  }
+
+  /** Slot of the cluster it belongs to, or -1. */
+  clusterOf(account: number): number {
+    return i32(this.slim, account * SLIM + CLUSTER)
+  }
+
+  setCluster(account: number, cluster: number): void {
+    this.slim[account * SLIM + CLUSTER] = cluster
+  }
+
+  /** Notes a co-action of two accounts of one cluster. */
+  countOrder(earlier: number, later: number): void {
+    const before = earlier * SLIM + BEFORE
+    const after = later * SLIM + AFTER
+    this.slim[before] = i32(this.slim, before) + 1
+    this.slim[after] = i32(this.slim, after) + 1
+  }
+
+  forgetOrder(account: number): void {
+    this.slim[account * SLIM + BEFORE] = 0
+    this.slim[account * SLIM + AFTER] = 0
+  }
+
+  timesBefore(account: number): number {
+    return i32(this.slim, account * SLIM + BEFORE)
+  }
+
+  timesAfter(account: number): number {
+    return i32(this.slim, account * SLIM + AFTER)
+  }
+
+  /** Id of the component it hangs in, or -1. */
+  componentOf(account: number): number {
+    return i32(this.slim, account * SLIM + COMPONENT)
+  }
+
+  setComponent(account: number, component: number): void {
+    this.slim[account * SLIM + COMPONENT] = component
+  }
+
+  /** The first of its pairs, or -1. */
+  firstPair(account: number): number {
+    return i32(this.slim, account * SLIM + PAIRS)
+  }
+
+  setFirstPair(account: number, pair: number): void {
+    this.slim[account * SLIM + PAIRS] = pair
+  }
+
+  /** Notes pairs gained, or lost when negative. */
+  countPairs(account: number, gained: number): void {
+    const cell = account * SLIM + DEGREE
+    this.slim[cell] = i32(this.slim, cell) + gained
   }
 
   /** The account's number, or -1 when it is not known. */
@@ -119,30 +174,31 @@ export class AccountTable {
     if (known >= 0) return known
     const slot = this.take(at)
     if (slot < 0) return NOBODY
-    const c = this.columns
-    c.keys[slot] = key
-    c.firstSeen[slot] = at
-    c.lastSeen[slot] = at
-    c.createdAt[slot] = Number.NaN
-    c.posts[slot] = 0
-    c.pairs[slot] = NOBODY
-    c.degree[slot] = 0
-    c.cluster[slot] = NOBODY
-    c.component[slot] = NOBODY
+    const base = slot * WIDE
+    this.wide[base + KEY] = key
+    this.wide[base + FIRST_SEEN] = at
+    this.wide[base + LAST_SEEN] = at
+    this.wide[base + CREATED_AT] = Number.NaN
+    const record = slot * SLIM
+    this.slim[record + PAIRS] = NOBODY
+    this.slim[record + DEGREE] = 0
+    this.slim[record + CLUSTER] = NOBODY
+    this.slim[record + COMPONENT] = NOBODY
+    this.slim[record + EXERCISE] = 0
+    this.slim[record + BEFORE] = 0
+    this.slim[record + AFTER] = 0
     this.names[slot] = id
     this.platforms[slot] = platform
     this.labels[slot] = ''
     this.countries[slot] = ''
-    c.exercise[slot] = 0
     this.index.set(key, slot)
     return slot
   }
 
   touch(account: number, at: number): void {
-    const c = this.columns
-    c.posts[account] = f64(c.posts, account) + 1
-    if (at > f64(c.lastSeen, account)) c.lastSeen[account] = at
-    if (at < f64(c.firstSeen, account)) c.firstSeen[account] = at
+    const base = account * WIDE
+    if (at > f64(this.wide, base + LAST_SEEN)) this.wide[base + LAST_SEEN] = at
+    if (at < f64(this.wide, base + FIRST_SEEN)) this.wide[base + FIRST_SEEN] = at
   }
 
   /** Looks at a few slots and frees those whose account is gone. Called at a fixed pace, so that memory stays flat. */
@@ -154,13 +210,13 @@ export class AccountTable {
   }
 
   state(): AccountTableState {
-    const { columns, names, platforms, labels, countries, used, free, hand } = this
-    return { index: this.index.state(), columns, names, platforms, labels, countries, used, free, hand }
+    const { wide, names, platforms, labels, countries, used, free, hand } = this
+    return { index: this.index.state(), records: wide.buffer, names, platforms, labels, countries, used, free, hand }
   }
 
   restore(state: AccountTableState): void {
     this.index.restore(state.index)
-    this.columns = state.columns
+    this.setRecords(state.records)
     this.names = state.names
     this.platforms = state.platforms
     this.labels = state.labels
@@ -196,14 +252,14 @@ export class AccountTable {
   }
 
   private isIdle(slot: number, clock: number, idleMs: number): boolean {
-    const c = this.columns
-    if (f64(c.keys, slot) < 0 || i32(c.degree, slot) > 0 || i32(c.cluster, slot) >= 0) return false
-    return clock - f64(c.lastSeen, slot) > idleMs
+    const record = slot * SLIM
+    if (f64(this.wide, slot * WIDE + KEY) < 0 || i32(this.slim, record + DEGREE) > 0) return false
+    return i32(this.slim, record + CLUSTER) < 0 && clock - f64(this.wide, slot * WIDE + LAST_SEEN) > idleMs
   }
 
   private release(slot: number): void {
-    this.index.delete(f64(this.columns.keys, slot))
-    this.columns.keys[slot] = -1
+    this.index.delete(f64(this.wide, slot * WIDE + KEY))
+    this.wide[slot * WIDE + KEY] = -1
     this.names[slot] = ''
     this.platforms[slot] = ''
     this.labels[slot] = ''
@@ -212,18 +268,14 @@ export class AccountTable {
   }
 
   private grow(): void {
-    const wider = columnsOf(Math.min(this.most, this.capacity * 2))
-    const old = this.columns
-    wider.keys.set(old.keys)
-    wider.firstSeen.set(old.firstSeen)
-    wider.lastSeen.set(old.lastSeen)
-    wider.createdAt.set(old.createdAt)
-    wider.posts.set(old.posts)
-    wider.pairs.set(old.pairs)
-    wider.degree.set(old.degree)
-    wider.cluster.set(old.cluster)
-    wider.component.set(old.component)
-    wider.exercise.set(old.exercise)
-    this.columns = wider
+    const wider = new ArrayBuffer(Math.min(this.most, this.capacity * 2) * RECORD_BYTES)
+    new Float64Array(wider).set(this.wide)
+    this.setRecords(wider)
+  }
+
+  private setRecords(records: ArrayBuffer): void {
+    this.wide = new Float64Array(records)
+    this.slim = new Int32Array(records)
+    this.capacity = records.byteLength / RECORD_BYTES
   }
 }

@@ -3,7 +3,6 @@ import type { Evidence, Feature, Finding, Member } from '../../../shared/domain/
 import { DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
 import { counted } from '../wording.ts'
 import type { AccountTable } from './account-table.ts'
-import { f64 } from './cell.ts'
 import {
   type Cluster,
   closedness,
@@ -18,10 +17,11 @@ import type { AccountDetectionConfig, ActionKind } from './config.ts'
 import type { Components } from './components.ts'
 import type { PairStore } from './pair-store.ts'
 import { isoOf } from './iso-time.ts'
+import { postOf } from './post-column.ts'
 import { ownSiteOf } from './same-owner.ts'
 
 export const DETECTOR_ID = 'account-clusters'
-export const DETECTOR_VERSION = '3'
+export const DETECTOR_VERSION = '4'
 const MOST_MEMBERS = 5_000
 const MOST_EDGES = 400
 /** Reasons told of an edge. */
@@ -46,11 +46,8 @@ export interface ClusterView {
   readonly components: Components
 }
 
-export interface ClusterFigures {
+interface ClusterFigures {
   readonly score: number
-  readonly size: number
-  readonly tie: number
-  readonly sync: number
   readonly closed: number
   readonly core: number
   readonly lag: number
@@ -58,21 +55,28 @@ export interface ClusterFigures {
   readonly withinLag: number
 }
 
-export function figuresOf(cluster: Cluster): ClusterFigures {
+/** How worth a look it is, from 0 to 1. */
+export function scoreOf(cluster: Cluster, closed = closedness(cluster)): number {
+  const { size, tie, sync } = partsOf(cluster, typicalLag(cluster))
+  return 0.35 * size + 0.3 * tie + 0.2 * sync + 0.15 * closed
+}
+
+function partsOf(cluster: Cluster, lag: number): { size: number; tie: number; sync: number } {
   const members = cluster.members.size
+  return {
+    size: 1 - 1 / (1 + members / 20),
+    tie: 1 - Math.exp(-cluster.evidence / Math.max(1, members) / 6),
+    sync: 1 - Math.min(1, Math.log2(1 + lag / 1_000) / Math.log2(3_601)),
+  }
+}
+
+function figuresOf(cluster: Cluster): ClusterFigures {
   let core = 0
   for (const { role } of cluster.members.values()) if (role === 'core') core++
   const lag = typicalLag(cluster)
   const closed = closedness(cluster)
-  const size = 1 - 1 / (1 + members / 20)
-  const tie = 1 - Math.exp(-cluster.evidence / Math.max(1, members) / 6)
-  const sync = 1 - Math.min(1, Math.log2(1 + lag / 1_000) / Math.log2(3_601))
-  const score = 0.35 * size + 0.3 * tie + 0.2 * sync + 0.15 * closed
   return {
-    score,
-    size,
-    tie,
-    sync,
+    score: scoreOf(cluster, closed),
     closed,
     core,
     lag,
@@ -234,14 +238,14 @@ function featuresOf(config: AccountDetectionConfig, cluster: Cluster, figures: C
 }
 
 function evidenceOf(view: ClusterView, cluster: Cluster, seen: ObjectTally): Evidence {
-  const uses = [...seen.uses].sort((x, y) => x[1].at - y[1].at)
+  const uses = seen.uses.toSorted((x, y) => x.at - y.at)
   const posts = uses.map(
-    ([account, use]) => `${view.accounts.labelOf(account)} ${isoOf(use.at).slice(11, 19)} (${use.post})`,
+    ({ account, at, post }) => `${view.accounts.labelOf(account)} ${isoOf(at).slice(11, 19)} (${post})`,
   )
   const one = capital(nouns[seen.object.kind][0])
   const lag = lagWords(seen.lagSum / Math.max(1, seen.pairs))
   return {
-    id: uses[0]?.[1].post || `${cluster.id}-${seen.object.key}`,
+    id: uses[0]?.post || `${cluster.id}-${seen.object.key}`,
     text: `${one} “${shortened(seen.object.label, 120)}” by ${seen.members.size} of them from ${isoOf(seen.firstAt).slice(0, 10)} UTC, on average ${lag} apart: ${posts.join(', ')}`,
     source: 'posts',
     at: isoOf(seen.firstAt),
@@ -257,26 +261,29 @@ function membersOf(view: ClusterView, cluster: Cluster): Member[] {
       type: 'account',
       id,
       name: view.accounts.labelOf(account),
-      role: roleOf(membership),
-      why: whyOf(view, account, membership),
+      role: roleOf(view, account, membership),
+      why: whyOf(view, account),
     })
   }
   members.sort((x, y) => (x.id < y.id ? -1 : 1))
   return members.slice(0, MOST_MEMBERS)
 }
 
-function roleOf(membership: Membership): string {
+function roleOf(view: ClusterView, account: number, membership: Membership): string {
   if (membership.role === 'attached') return 'periphery'
-  const total = membership.first + membership.after
+  const before = view.accounts.timesBefore(account)
+  const total = before + view.accounts.timesAfter(account)
   if (total < 4) return 'member'
-  const lead = membership.first / total
+  const lead = before / total
   return lead > 0.65 ? 'first mover' : lead < 0.35 ? 'amplifier' : 'member'
 }
 
-function whyOf(view: ClusterView, account: number, membership: Membership): string {
-  const created = f64(view.accounts.columns.createdAt, account)
+function whyOf(view: ClusterView, account: number): string {
+  const created = view.accounts.createdAt(account)
   const born = Number.isNaN(created) ? '' : `; created ${isoOf(created).slice(0, 10)}`
-  return `${counted(membership.first, 'time')} before another member, ${counted(membership.after, 'time')} after one${born}`
+  const before = counted(view.accounts.timesBefore(account), 'time')
+  const after = counted(view.accounts.timesAfter(account), 'time')
+  return `${before} before another member, ${after} after one${born}`
 }
 
 /**
@@ -331,7 +338,7 @@ function edgesOf(view: ClusterView, cluster: Cluster): Record<string, unknown>[]
       label: shortened(reason.object.label, 80),
       at: isoOf(reason.at),
       lagSeconds: reason.lag / 1_000,
-      posts: [reason.earlierPost, reason.laterPost],
+      posts: [postOf(reason.earlierPost), postOf(reason.laterPost)],
     })),
   }))
 }
@@ -339,7 +346,9 @@ function edgesOf(view: ClusterView, cluster: Cluster): Record<string, unknown>[]
 /** Those that can be among the first `most` by strength: the least of these and all its equals are in. */
 function strongestOf(list: readonly number[], most: number, strengthOf: (one: number) => number): number[] {
   if (list.length <= most) return [...list]
-  const least = Float64Array.from(list, strengthOf).sort()[list.length - most] ?? 0
+  const strengths = new Float64Array(list.length)
+  for (let i = 0; i < list.length; i++) strengths[i] = strengthOf(list[i] ?? -1)
+  const least = strengths.sort()[list.length - most] ?? 0
   return list.filter((one) => strengthOf(one) >= least)
 }
 

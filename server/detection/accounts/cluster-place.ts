@@ -1,6 +1,5 @@
 /** Whom a cluster concerns: the country most of its accounts were said to be in, and whether it is an exercise. */
 import type { AccountTable } from './account-table.ts'
-import { u8 } from './cell.ts'
 import type { Cluster } from './cluster.ts'
 
 const MAJORITY = 0.6
@@ -23,6 +22,6 @@ export function countryOf(cluster: Cluster, accounts: AccountTable): string | nu
 /** An exercise is one whose accounts are mostly made up for it. */
 export function isExercise(cluster: Cluster, accounts: AccountTable): boolean {
   let made = 0
-  for (const account of cluster.members.keys()) made += u8(accounts.columns.exercise, account)
+  for (const account of cluster.members.keys()) made += accounts.isExercise(account) ? 1 : 0
   return made * 2 > cluster.members.size
 }

@@ -4,7 +4,6 @@
  * both). Ids come from the founding members and the time of founding: a replay gives the same ones.
  */
 import type { AccountTable } from './account-table.ts'
-import { i32 } from './cell.ts'
 import { addTallies, type Cluster, type ClusterEvent, foundCluster, type Role, tally } from './cluster.ts'
 import { hashText, keyText } from './key-hash.ts'
 import type { PairStore } from './pair-store.ts'
@@ -39,7 +38,7 @@ export class ClusterRegistry {
   }
 
   of(account: number): Cluster | undefined {
-    return this.clusters.get(i32(this.accounts.columns.cluster, account))
+    return this.clusters.get(this.accounts.clusterOf(account))
   }
 
   found(members: readonly number[], at: number): Cluster {
@@ -66,20 +65,27 @@ export class ClusterRegistry {
       before.revision++
     }
     cluster.revision++
-    cluster.members.set(account, { role, since: at, first: 0, after: 0 })
-    this.accounts.columns.cluster[account] = cluster.slot
+    cluster.members.set(account, { role, since: at })
+    this.accounts.setCluster(account, cluster.slot)
+    this.accounts.forgetOrder(account)
     this.tallyTies(cluster, account)
     this.changed.add(cluster)
     return true
   }
 
+  /** Notes one co-action between two members. */
+  tally(cluster: Cluster, reason: Reason): void {
+    this.accounts.countOrder(reason.earlier, reason.later)
+    tally(cluster, reason)
+  }
+
   /** Learns what the account shares with those who are in the cluster. */
   private tallyTies(cluster: Cluster, account: number): void {
     const { pairs } = this
-    const count = (reason: Reason): void => tally(cluster, reason)
+    const count = (reason: Reason): void => this.tally(cluster, reason)
     for (let pair = pairs.firstOf(account); pair >= 0; pair = pairs.nextOf(pair, account)) {
       const other = pairs.otherOf(pair, account)
-      if (i32(this.accounts.columns.cluster, other) !== cluster.slot) continue
+      if (this.accounts.clusterOf(other) !== cluster.slot) continue
       pairs.eachReason(pair, count)
     }
   }
@@ -89,7 +95,7 @@ export class ClusterRegistry {
     addTallies(into, from)
     // What the members of each shared among themselves stands in the tallies; only ties across are read anew.
     for (const account of from.members.keys()) this.tallyTies(into, account)
-    for (const account of from.members.keys()) this.accounts.columns.cluster[account] = into.slot
+    for (const account of from.members.keys()) this.accounts.setCluster(account, into.slot)
     into.revision++
     this.changed.add(into)
     from.members.clear()
@@ -108,7 +114,7 @@ export class ClusterRegistry {
 
   /** Lets every member go; the cluster is told of once more, empty. */
   dissolve(cluster: Cluster, at: number): void {
-    for (const account of cluster.members.keys()) this.accounts.columns.cluster[account] = -1
+    for (const account of cluster.members.keys()) this.accounts.setCluster(account, -1)
     cluster.members.clear()
     note(cluster, { at, what: 'faded', with: null, accounts: 0 })
     this.clusters.delete(cluster.slot)
@@ -120,7 +126,7 @@ export class ClusterRegistry {
   expire(clock: number, lifeMs: number): void {
     for (const cluster of this.clusters.values()) {
       if (clock - cluster.lastAt <= lifeMs) continue
-      for (const account of cluster.members.keys()) this.accounts.columns.cluster[account] = -1
+      for (const account of cluster.members.keys()) this.accounts.setCluster(account, -1)
       this.clusters.delete(cluster.slot)
       this.changed.delete(cluster)
     }

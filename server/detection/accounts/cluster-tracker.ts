@@ -5,8 +5,7 @@
  */
 import { DAY_MS } from '../../../shared/domain/time.ts'
 import type { AccountTable } from './account-table.ts'
-import { i32 } from './cell.ts'
-import { type Cluster, closedness, tally } from './cluster.ts'
+import { type Cluster, closedness } from './cluster.ts'
 import type { ClusterRegistry } from './cluster-registry.ts'
 import { Communities, SMALLEST_TO_PART } from './communities.ts'
 import type { Component, Components } from './components.ts'
@@ -20,7 +19,9 @@ const LARGE_CHANGE = 0.5
 const SMALL_CHANGE = 0.25
 const COMPONENT_LOOK_MS = 7 * DAY_MS
 const ACTING_MS = 14 * DAY_MS
+/** A cluster is looked at daily, one that has been silent for a week once a week: little can have changed. */
 const CLUSTER_LOOK_MS = DAY_MS
+const SILENT_MS = 7 * DAY_MS
 /** Ties of one account that are looked at when it may join. */
 const MOST_TIES = 512
 
@@ -51,12 +52,11 @@ export class ClusterTracker {
 
   /** A pair gained a reason. */
   strengthened(pair: number, reason: Reason, clock: number): void {
-    const { cluster } = this.accounts.columns
-    const a = i32(cluster, reason.earlier)
-    const b = i32(cluster, reason.later)
+    const a = this.accounts.clusterOf(reason.earlier)
+    const b = this.accounts.clusterOf(reason.later)
     if (a >= 0 && a === b) {
       const both = this.registry.of(reason.earlier)
-      if (both) tally(both, reason)
+      if (both) this.registry.tally(both, reason)
     }
     if (this.becomesEdge(pair, reason.at)) this.joinedBy(pair, clock)
     else if (a >= 0 && b < 0) this.attach(reason.later, this.registry.of(reason.earlier), clock)
@@ -67,7 +67,7 @@ export class ClusterTracker {
    * Components that changed little but have not been looked at for long, and once a day every cluster, since its
    * objects may have become everybody's. Calls back for each cluster looked at.
    */
-  lookAgain(clock: number, isFinal: boolean, onLook: (cluster: Cluster) => void): void {
+  lookAgain(clock: number, isFinal: boolean, onLook: (cluster: Cluster, closed: number) => void): void {
     for (const component of this.components.changed()) {
       if (!isFinal && clock - component.lookedAt < COMPONENT_LOOK_MS) continue
       const least = isFinal ? 1 : Math.max(1, SMALL_CHANGE * component.edges)
@@ -76,10 +76,12 @@ export class ClusterTracker {
       else if (component.lost >= least) this.components.settle(component, clock)
     }
     for (const cluster of this.registry.all()) {
-      if (!isFinal && clock - cluster.lookedAt < CLUSTER_LOOK_MS) continue
+      const pause = clock - cluster.lastAt > SILENT_MS ? SILENT_MS : CLUSTER_LOOK_MS
+      if (!isFinal && clock - cluster.lookedAt < pause) continue
       cluster.lookedAt = clock
-      if (closedness(cluster) < this.config.minClosed) this.registry.dissolve(cluster, clock)
-      else onLook(cluster)
+      const closed = closedness(cluster)
+      if (closed < this.config.minClosed) this.registry.dissolve(cluster, clock)
+      else onLook(cluster, closed)
     }
   }
 
@@ -199,10 +201,9 @@ export class ClusterTracker {
 
   private attachNeighbours(cluster: Cluster, account: number, clock: number): void {
     const { pairs } = this
-    const { cluster: column } = this.accounts.columns
     for (let pair = pairs.firstOf(account); pair >= 0; pair = pairs.nextOf(pair, account)) {
       const other = pairs.otherOf(pair, account)
-      if (i32(column, other) < 0) this.attach(other, cluster, clock)
+      if (this.accounts.clusterOf(other) < 0) this.attach(other, cluster, clock)
     }
   }
 
@@ -219,7 +220,7 @@ export class ClusterTracker {
     for (let pair = pairs.firstOf(account); pair >= 0 && ties < MOST_TIES; pair = pairs.nextOf(pair, account)) {
       ties++
       const other = pairs.otherOf(pair, account)
-      if (i32(this.accounts.columns.cluster, other) !== cluster.slot) continue
+      if (this.accounts.clusterOf(other) !== cluster.slot) continue
       const isCore = cluster.members.get(other)?.role === 'core'
       evidence += pairs.peakOf(pair) * (isCore ? 1 : config.attachedShare)
       peers++

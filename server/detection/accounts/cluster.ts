@@ -2,6 +2,7 @@
 import { type ActionKind, actionKinds } from './config.ts'
 import type { Reason } from './reason-store.ts'
 import type { SharedObject } from './object-index.ts'
+import { postOf, type PostRef } from './post-column.ts'
 import { hostOf } from './url-key.ts'
 
 /** Upper bounds of the lag bins in milliseconds; the last bin is the rest of the window. */
@@ -10,6 +11,12 @@ const MOST_OBJECTS = 256
 const MOST_TICKS = 600
 const MOST_USES = 6
 const MOST_HOSTS = 500
+
+interface ObjectUse {
+  readonly account: number
+  readonly at: number
+  readonly post: string
+}
 
 /** What the members shared, with the first posts that show it. */
 export interface ObjectTally {
@@ -21,7 +28,10 @@ export interface ObjectTally {
   lagSum: number
   firstAt: number
   lastAt: number
-  readonly uses: Map<number, { readonly at: number; readonly post: string }>
+  /** The first of the members' uses. */
+  readonly uses: ObjectUse[]
+  /** The member noted last. */
+  latest: number
 }
 
 export type Role = 'core' | 'attached'
@@ -29,9 +39,6 @@ export type Role = 'core' | 'attached'
 export interface Membership {
   readonly role: Role
   readonly since: number
-  /** Co-actions in which it acted before, and after, another member. */
-  first: number
-  after: number
 }
 
 export interface ClusterEvent {
@@ -109,10 +116,6 @@ export function tally(cluster: Cluster, reason: Reason): void {
   let bin = 0
   while (bin < lagBounds.length - 1 && lag > (lagBounds[bin] ?? 0)) bin++
   cluster.lags[bin] = (cluster.lags[bin] ?? 0) + 1
-  const first = cluster.members.get(reason.earlier)
-  const after = cluster.members.get(reason.later)
-  if (first) first.first++
-  if (after) after.after++
   tallyObject(cluster, reason)
 }
 
@@ -130,7 +133,8 @@ function tallyObject(cluster: Cluster, reason: Reason): void {
       lagSum: 0,
       firstAt: at - lag,
       lastAt: at,
-      uses: new Map(),
+      uses: [],
+      latest: -1,
     }
     cluster.objects.set(object.key, seen)
     countPage(cluster, object)
@@ -145,11 +149,14 @@ function tallyObject(cluster: Cluster, reason: Reason): void {
   use(cluster, seen, reason.later, at, reason.laterPost)
 }
 
-function use(cluster: Cluster, seen: ObjectTally, account: number, at: number, post: string): void {
+function use(cluster: Cluster, seen: ObjectTally, account: number, at: number, post: PostRef): void {
+  // A post is told of once for each member that it meets.
+  if (seen.latest === account) return
+  seen.latest = account
   if (seen.members.has(account)) return
   seen.members.add(account)
   countUse(cluster, seen.object)
-  if (seen.uses.size < MOST_USES) seen.uses.set(account, { at, post })
+  if (seen.uses.length < MOST_USES) seen.uses.push({ account, at, post: postOf(post) })
   keepTick(cluster, { account, at, key: seen.object.key })
 }
 
@@ -190,7 +197,8 @@ function addObject(cluster: Cluster, added: ObjectTally): void {
     return
   }
   for (const member of added.members) seen.members.add(member)
-  for (const [account, use] of added.uses) if (seen.uses.size < MOST_USES) seen.uses.set(account, use)
+  for (const use of added.uses)
+    if (seen.uses.length < MOST_USES && !seen.uses.some(({ account }) => account === use.account)) seen.uses.push(use)
   seen.pairs += added.pairs
   seen.evidence += added.evidence
   seen.lagSum += added.lagSum

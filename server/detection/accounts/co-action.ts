@@ -12,6 +12,7 @@ import type { ActionList } from './actions.ts'
 import { f64, i32, u8 } from './cell.ts'
 import type { ObjectIndex, SharedObject } from './object-index.ts'
 import type { PairStore } from './pair-store.ts'
+import { PostColumn } from './post-column.ts'
 import { emptyReason, type Reason } from './reason-store.ts'
 
 /** Most partners of one post: ring size × actions. */
@@ -47,6 +48,7 @@ export class CoActions {
   private readonly counted = new Uint8Array(MOST_OBJECTS)
   private shared = 0
   private readonly reason = emptyReason()
+  private readonly post = { column: new PostColumn(1), cell: 0 }
 
   constructor(config: AccountDetectionConfig, accounts: AccountTable, objects: ObjectIndex, pairs: PairStore) {
     this.weights = config.weights
@@ -65,9 +67,10 @@ export class CoActions {
   learn(account: number, at: number, post: string, actions: ActionList, onStrengthened: OnStrengthened): void {
     this.count = 0
     this.shared = 0
+    this.post.column.set(0, post)
     for (let i = 0; i < actions.length; i++) {
       const kind = actions.kinds[i] ?? 'mention'
-      const ring = this.objects.use(f64(actions.keys, i), account, at, post, kind, actions.labels[i] ?? '')
+      const ring = this.objects.use(f64(actions.keys, i), account, at, this.post, kind, actions.labels[i] ?? '')
       if (ring < 0) continue
       this.rings[this.shared] = ring
       this.counted[this.shared++] = this.objects.wasCounted ? 1 : 0
@@ -76,7 +79,7 @@ export class CoActions {
     // All look-ups first: none waits for another, so the processor can wait for memory once for several.
     for (let i = 0; i < this.count; i++) this.known[i] = this.pairs.find(account, i32(this.partners, i))
     this.countStrangers()
-    for (let i = 0; i < this.count; i++) this.tell(i, account, at, post, onStrengthened)
+    for (let i = 0; i < this.count; i++) this.tell(i, account, at, onStrengthened)
   }
 
   private collect(ring: number, account: number, at: number, kind: ActionKind): void {
@@ -95,7 +98,7 @@ export class CoActions {
       const then = objects.timeAt(ring, i)
       if (other === account || Math.abs(at - then) > this.windowMs) continue
       // The slot was given to another account since.
-      if (f64(this.accounts.columns.firstSeen, other) > then) continue
+      if (this.accounts.firstSeen(other) > then) continue
       this.offer(account, other, Math.abs(at - then) > this.fastMs ? slow : evidence, ring, i, before)
     }
   }
@@ -153,7 +156,7 @@ export class CoActions {
     return known >= 0 && stronger !== null && this.pairs.knows(known, stronger.key)
   }
 
-  private tell(i: number, account: number, at: number, post: string, onStrengthened: OnStrengthened): void {
+  private tell(i: number, account: number, at: number, onStrengthened: OnStrengthened): void {
     const other = i32(this.partners, i)
     const evidence = f64(this.best, i)
     const known = this.knownOf(i, account, other)
@@ -162,12 +165,12 @@ export class CoActions {
     if (!object) return
     const entry = i32(this.entry, i)
     if (known < 0 || !this.pairs.knows(known, object.key)) {
-      const reason = this.reasonOf(object, ring, entry, account, at, post, evidence)
+      const reason = this.reasonOf(object, ring, entry, account, at, evidence)
       onStrengthened(this.pairs.add(known, reason), reason)
     } else if (this.isRepeat(known, object, at, this.objects.timeAt(ring, entry))) {
       const others = Math.max(0, object.strangers - this.popularFrom)
       const again = (this.weights[object.kind] * this.repeatShare) / Math.log2(2 + others)
-      const reason = this.reasonOf(object, ring, entry, account, at, post, again)
+      const reason = this.reasonOf(object, ring, entry, account, at, again)
       onStrengthened(this.pairs.addRepeat(known, reason), reason)
     }
   }
@@ -194,13 +197,11 @@ export class CoActions {
     entry: number,
     account: number,
     at: number,
-    post: string,
     evidence: number,
   ): Reason {
     const { reason } = this
     const then = this.objects.timeAt(ring, entry)
     const other = this.objects.accountAt(ring, entry)
-    const theirs = this.objects.postAt(ring, entry)
     const isAfter = then <= at
     reason.object = object
     reason.at = isAfter ? at : then
@@ -208,8 +209,10 @@ export class CoActions {
     reason.evidence = evidence
     reason.earlier = isAfter ? other : account
     reason.later = isAfter ? account : other
-    reason.earlierPost = isAfter ? theirs : post
-    reason.laterPost = isAfter ? post : theirs
+    const mine = isAfter ? reason.laterPost : reason.earlierPost
+    mine.column = this.post.column
+    mine.cell = 0
+    this.objects.postAt(ring, entry, isAfter ? reason.earlierPost : reason.laterPost)
     return reason
   }
 }

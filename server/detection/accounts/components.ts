@@ -3,7 +3,6 @@
  * at most log n times); coming apart is found when a component is looked at again.
  */
 import type { AccountTable } from './account-table.ts'
-import { i32 } from './cell.ts'
 import type { PairStore } from './pair-store.ts'
 
 export interface Component {
@@ -43,7 +42,7 @@ export class Components {
   }
 
   of(account: number): Component | undefined {
-    return this.components.get(i32(this.accounts.columns.component, account))
+    return this.components.get(this.accounts.componentOf(account))
   }
 
   edgesOf(account: number): readonly number[] {
@@ -86,11 +85,10 @@ export class Components {
   /** Splits a component into what still hangs together; accounts without an edge leave. */
   settle(component: Component, clock: number): Component[] {
     this.remove(component)
-    const { component: column } = this.accounts.columns
-    for (const account of component.accounts) column[account] = -1
+    for (const account of component.accounts) this.accounts.setComponent(account, -1)
     const parts: Component[] = []
     for (const start of component.accounts) {
-      if (i32(column, start) >= 0 || !this.edges.has(start)) continue
+      if (this.accounts.componentOf(start) >= 0 || !this.edges.has(start)) continue
       const part = this.create([], clock)
       this.enter(part, start)
       for (let i = 0; i < part.accounts.length; i++) this.spread(part, part.accounts[i] ?? -1)
@@ -122,7 +120,7 @@ export class Components {
     for (const pair of this.edgesOf(account)) {
       part.edges++
       const other = this.pairs.otherOf(pair, account)
-      if (i32(this.accounts.columns.component, other) !== part.id) this.enter(part, other)
+      if (this.accounts.componentOf(other) !== part.id) this.enter(part, other)
     }
   }
 
@@ -140,7 +138,7 @@ export class Components {
 
   private enter(component: Component, account: number): void {
     component.accounts.push(account)
-    this.accounts.columns.component[account] = component.id
+    this.accounts.setComponent(account, component.id)
   }
 
   private unite(x: Component, y: Component): Component {

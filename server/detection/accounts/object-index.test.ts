@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 
 import { ObjectIndex } from './object-index.ts'
+import { PostColumn } from './post-column.ts'
 
 const DAY = 86_400_000
+const post = { column: new PostColumn(1), cell: 0 }
+post.column.set(0, 'p')
 
 test('of a long text that several use only the beginning is held', () => {
   const index = new ObjectIndex(1 << 16, 1 << 16, 4, DAY)
@@ -11,8 +14,8 @@ test('of a long text that several use only the beginning is held', () => {
   const before = process.memoryUsage().heapUsed
   for (let i = 0; i < texts; i++) {
     const label = Buffer.alloc(length, String(i)).toString('latin1')
-    index.use(i, 1, i, 'p1', 'text', label)
-    const ring = index.use(i, 2, i, 'p2', 'text', label)
+    index.use(i, 1, i, post, 'text', label)
+    const ring = index.use(i, 2, i, post, 'text', label)
     expect(index.sharedOf(ring)?.label.length).toBeLessThan(200)
   }
   expect(process.memoryUsage().heapUsed - before).toBeLessThan((texts * length) / 2)
@@ -23,7 +26,7 @@ test('an account that comes back is not counted again among the first users', ()
   let ring = -1
   for (let round = 0; round < 3; round++)
     for (let account = 0; account < 40; account++)
-      ring = index.use(7, account, round * 60_000 + account, 'p', 'link', 'l')
+      ring = index.use(7, account, round * 60_000 + account, post, 'link', 'l')
   expect(index.sharedOf(ring)?.users).toBe(40)
   expect(index.wasCounted).toBe(false)
 })

@@ -1,13 +1,14 @@
 /**
  * Who did the same thing of late: for every object (a link, a reposted post, a text, …) the last accounts that used
- * it, in a ring. An object that only one account has used costs 40 bytes; a ring is given at the second account.
+ * it, in a ring. An object that only one account has used costs 56 bytes; a ring is given at the second account.
  *
  * The ring bounds the cost of a viral object without making it invisible: accounts that fall out of it still count as
  * the object's popularity, which lowers what one more shared use is worth.
  */
-import { f64, i32, u8 } from './cell.ts'
+import { f64, i32 } from './cell.ts'
 import type { ActionKind } from './config.ts'
 import { KeyTable, type KeyTableState } from './key-table.ts'
+import { PostColumn, type PostColumnState, type PostRef } from './post-column.ts'
 
 /** Longest part of a text or link that is kept to be read. */
 const MOST_LABEL = 160
@@ -38,39 +39,38 @@ function copyOf(part: string): string {
   return Buffer.from(part, 'utf16le').toString('utf16le')
 }
 
-interface ObjectColumns {
-  keys: Float64Array
-  account: Int32Array
-  firstAt: Float64Array
-  lastAt: Float64Array
-  ring: Int32Array
-}
+/** Numbers of an object's record of 32 bytes: three of 8 bytes, then (counted in 4 bytes) two whole ones. */
+const RECORD_BYTES = 32
+const WIDE = 4
+const SLIM = 8
+const KEY = 0
+const FIRST_AT = 1
+const LAST_AT = 2
+const ACCOUNT = 6
+const RING = 7
 
-function columnsOf(length: number): ObjectColumns {
-  return {
-    keys: new Float64Array(length),
-    account: new Int32Array(length),
-    firstAt: new Float64Array(length),
-    lastAt: new Float64Array(length),
-    ring: new Int32Array(length),
-  }
-}
+/** A ring, counted in 4 bytes: a head, the bitmap, then of each use its time (8 bytes), its account and a gap. */
+const LENGTH = 0
+const NEXT = 1
+const OWNER = 2
+const SEEN = 4
+const USES = SEEN + BITMAP
+const USE = 4
+const USE_ACCOUNT = 2
+/** The same, counted in 8 bytes. */
+const WIDE_USES = USES / 2
+const WIDE_USE = USE / 2
 
 export interface ObjectIndexState {
   readonly index: KeyTableState
-  readonly columns: ObjectColumns
-  readonly firstPost: string[]
+  readonly records: ArrayBuffer
+  readonly firstPosts: PostColumnState
   readonly used: number
   readonly free: number[]
   readonly hand: number
-  readonly ringAccounts: Int32Array
-  readonly ringTimes: Float64Array
-  readonly ringPosts: string[]
-  readonly ringLength: Uint8Array
-  readonly ringNext: Uint8Array
-  readonly ringSeen: Int32Array
+  readonly rings: ArrayBuffer
+  readonly ringPosts: PostColumnState
   readonly shared: (SharedObject | null)[]
-  readonly ringOwner: Int32Array
   readonly ringUsed: number
   readonly ringFree: number[]
   readonly ringHand: number
@@ -84,19 +84,19 @@ export class ObjectIndex {
   private readonly mostRings: number
   private readonly lifeMs: number
   private readonly index = new KeyTable()
-  private columns = columnsOf(1 << 10)
-  private firstPost: string[] = []
+  private wide = new Float64Array(WIDE << 10)
+  private slim = new Int32Array(this.wide.buffer)
+  private capacity = 1 << 10
+  private readonly firstPosts = new PostColumn(1 << 10)
   private used = 0
   private free: number[] = []
   private hand = 0
-  private ringAccounts: Int32Array
-  private ringTimes: Float64Array
-  private ringPosts: string[] = []
-  private ringLength = new Uint8Array(1 << 8)
-  private ringNext = new Uint8Array(1 << 8)
-  private ringSeen = new Int32Array(BITMAP << 8)
+  private readonly ringCells: number
+  private ringWide: Float64Array<ArrayBuffer>
+  private ringSlim: Int32Array
+  private ringCapacity = 1 << 8
+  private readonly ringPosts: PostColumn
   private shared: (SharedObject | null)[] = []
-  private ringOwner = new Int32Array(1 << 8)
   private ringUsed = 0
   private ringFree: number[] = []
   private ringHand = 0
@@ -106,8 +106,10 @@ export class ObjectIndex {
     this.mostRings = mostRings
     this.ringSize = ringSize
     this.lifeMs = lifeMs
-    this.ringAccounts = new Int32Array(ringSize << 8)
-    this.ringTimes = new Float64Array(ringSize << 8)
+    this.ringCells = USES + ringSize * USE
+    this.ringWide = new Float64Array((this.ringCells * this.ringCapacity) / 2)
+    this.ringSlim = new Int32Array(this.ringWide.buffer)
+    this.ringPosts = new PostColumn(ringSize * this.ringCapacity)
   }
 
   get size(): number {
@@ -118,49 +120,45 @@ export class ObjectIndex {
     return this.ringUsed - this.ringFree.length
   }
 
-  /** The ring of an object that another account has used before, or -1. Learns nothing. */
-  ringOf(key: number): number {
-    const slot = this.index.get(key)
-    return slot < 0 ? -1 : i32(this.columns.ring, slot)
-  }
-
   sharedOf(ring: number): SharedObject | null {
     return this.shared[ring] ?? null
   }
 
   lengthOf(ring: number): number {
-    return u8(this.ringLength, ring)
+    return i32(this.ringSlim, ring * this.ringCells + LENGTH)
   }
 
   accountAt(ring: number, index: number): number {
-    return i32(this.ringAccounts, ring * this.ringSize + index)
+    return i32(this.ringSlim, ring * this.ringCells + USES + index * USE + USE_ACCOUNT)
   }
 
   timeAt(ring: number, index: number): number {
-    return f64(this.ringTimes, ring * this.ringSize + index)
+    return f64(this.ringWide, (ring * this.ringCells) / 2 + WIDE_USES + index * WIDE_USE)
   }
 
-  postAt(ring: number, index: number): string {
-    return this.ringPosts[ring * this.ringSize + index] ?? ''
+  /** Where the id of the post stands; it stays there until the object is used again. */
+  postAt(ring: number, index: number, into: PostRef): void {
+    into.column = this.ringPosts
+    into.cell = ring * this.ringSize + index
   }
 
   /**
    * Notes one use and returns the ring in which the uses by others stand, or -1 when nobody else has used the object.
    * The use itself is in the ring already when it returns.
    */
-  use(key: number, account: number, at: number, post: string, kind: ActionKind, label: string): number {
+  use(key: number, account: number, at: number, post: PostRef, kind: ActionKind, label: string): number {
     const slot = this.index.get(key)
     if (slot < 0) {
       this.open(key, account, at, post)
       return -1
     }
-    const c = this.columns
-    let ring = i32(c.ring, slot)
-    if (at > f64(c.lastAt, slot)) c.lastAt[slot] = at
+    const base = slot * WIDE
+    let ring = i32(this.slim, slot * SLIM + RING)
+    if (at > f64(this.wide, base + LAST_AT)) this.wide[base + LAST_AT] = at
     if (ring < 0) {
-      if (i32(c.account, slot) === account) {
-        c.firstAt[slot] = at
-        this.firstPost[slot] = post
+      if (i32(this.slim, slot * SLIM + ACCOUNT) === account) {
+        this.wide[base + FIRST_AT] = at
+        this.firstPosts.copy(slot, post)
         return -1
       }
       ring = this.openRing(slot, kind, label)
@@ -177,82 +175,81 @@ export class ObjectIndex {
   }
 
   state(): ObjectIndexState {
-    const { columns, firstPost, used, free, hand, ringAccounts, ringTimes, ringPosts, ringLength, ringNext } = this
-    const { ringSeen, shared, ringOwner, ringUsed, ringFree, ringHand } = this
-    const rings = {
-      ringAccounts,
-      ringTimes,
-      ringPosts,
-      ringLength,
-      ringNext,
-      ringSeen,
+    const { used, free, hand, shared, ringUsed, ringFree, ringHand } = this
+    return {
+      index: this.index.state(),
+      records: this.wide.buffer,
+      firstPosts: this.firstPosts.state(),
+      used,
+      free,
+      hand,
+      rings: this.ringWide.buffer,
+      ringPosts: this.ringPosts.state(),
       shared,
-      ringOwner,
       ringUsed,
       ringFree,
       ringHand,
     }
-    return { index: this.index.state(), columns, firstPost, used, free, hand, ...rings }
   }
 
   restore(state: ObjectIndexState): void {
-    this.index.restore(state.index)
-    const { index: _, ...rest } = state
+    const { index, records, firstPosts, rings, ringPosts, ...rest } = state
+    this.index.restore(index)
+    this.setRecords(records)
+    this.firstPosts.restore(firstPosts)
+    this.setRings(rings)
+    this.ringPosts.restore(ringPosts)
     Object.assign(this, rest)
   }
 
   /** Objects of one account are kept for a day, shared ones for as long as their popularity should be known. */
   private isOver(slot: number, clock: number): boolean {
-    const c = this.columns
-    if (f64(c.keys, slot) < 0) return false
-    const age = clock - f64(c.lastAt, slot)
-    return age > (i32(c.ring, slot) < 0 ? this.lifeMs / 14 : this.lifeMs)
+    if (f64(this.wide, slot * WIDE + KEY) < 0) return false
+    const age = clock - f64(this.wide, slot * WIDE + LAST_AT)
+    return age > (i32(this.slim, slot * SLIM + RING) < 0 ? this.lifeMs / 14 : this.lifeMs)
   }
 
-  private open(key: number, account: number, at: number, post: string): void {
+  private open(key: number, account: number, at: number, post: PostRef): void {
     const slot = this.take()
-    const c = this.columns
-    c.keys[slot] = key
-    c.account[slot] = account
-    c.firstAt[slot] = at
-    c.lastAt[slot] = at
-    c.ring[slot] = -1
-    this.firstPost[slot] = post
+    const base = slot * WIDE
+    this.wide[base + KEY] = key
+    this.wide[base + FIRST_AT] = at
+    this.wide[base + LAST_AT] = at
+    this.slim[slot * SLIM + ACCOUNT] = account
+    this.slim[slot * SLIM + RING] = -1
+    this.firstPosts.copy(slot, post)
     this.index.set(key, slot)
   }
 
   private openRing(slot: number, kind: ActionKind, label: string): number {
     const ring = this.takeRing()
-    const c = this.columns
-    c.ring[slot] = ring
-    this.ringOwner[ring] = slot
-    this.ringLength[ring] = 0
-    this.ringNext[ring] = 0
-    this.ringSeen.fill(0, ring * BITMAP, (ring + 1) * BITMAP)
-    const firstAt = f64(c.firstAt, slot)
+    this.slim[slot * SLIM + RING] = ring
+    const base = ring * this.ringCells
+    this.ringSlim.fill(0, base, base + USES)
+    this.ringSlim[base + OWNER] = slot
+    const firstAt = f64(this.wide, slot * WIDE + FIRST_AT)
+    const key = f64(this.wide, slot * WIDE + KEY)
     const shown = label.length > MOST_LABEL ? copyOf(label.slice(0, MOST_LABEL)) : label
-    this.shared[ring] = { key: f64(c.keys, slot), kind, label: shown, firstAt, users: 0, strangers: 0 }
-    this.put(ring, i32(c.account, slot), firstAt, this.firstPost[slot] ?? '')
-    this.firstPost[slot] = ''
+    this.shared[ring] = { key, kind, label: shown, firstAt, users: 0, strangers: 0 }
+    this.put(ring, i32(this.slim, slot * SLIM + ACCOUNT), firstAt, { column: this.firstPosts, cell: slot })
+    this.firstPosts.clear(slot)
     return ring
   }
 
-  private put(ring: number, account: number, at: number, post: string): void {
+  private put(ring: number, account: number, at: number, post: PostRef): void {
     this.wasCounted = false
-    const base = ring * this.ringSize
-    const length = u8(this.ringLength, ring)
+    const length = this.lengthOf(ring)
     for (let i = 0; i < length; i++) {
-      if (i32(this.ringAccounts, base + i) !== account) continue
-      this.ringTimes[base + i] = at
-      this.ringPosts[base + i] = post
+      if (this.accountAt(ring, i) !== account) continue
+      this.write(ring, i, at, post)
       return
     }
-    const next = u8(this.ringNext, ring)
-    this.ringAccounts[base + next] = account
-    this.ringTimes[base + next] = at
-    this.ringPosts[base + next] = post
-    this.ringNext[ring] = (next + 1) % this.ringSize
-    if (length < this.ringSize) this.ringLength[ring] = length + 1
+    const base = ring * this.ringCells
+    const next = i32(this.ringSlim, base + NEXT)
+    this.ringSlim[base + USES + next * USE + USE_ACCOUNT] = account
+    this.write(ring, next, at, post)
+    this.ringSlim[base + NEXT] = (next + 1) % this.ringSize
+    if (length < this.ringSize) this.ringSlim[base + LENGTH] = length + 1
     const shared = this.shared[ring]
     if (!shared || !(this.isFirstUse(ring, account) || shared.users >= KNOWN_USERS)) return
     this.wasCounted = true
@@ -260,11 +257,16 @@ export class ObjectIndex {
     shared.strangers++
   }
 
+  private write(ring: number, index: number, at: number, post: PostRef): void {
+    this.ringWide[(ring * this.ringCells) / 2 + WIDE_USES + index * WIDE_USE] = at
+    this.ringPosts.copy(ring * this.ringSize + index, post)
+  }
+
   private isFirstUse(ring: number, account: number): boolean {
-    const word = ring * BITMAP + ((account >>> 5) & (BITMAP - 1))
+    const word = ring * this.ringCells + SEEN + ((account >>> 5) & (BITMAP - 1))
     const bit = 1 << (account & 31)
-    const seen = i32(this.ringSeen, word)
-    this.ringSeen[word] = seen | bit
+    const seen = i32(this.ringSlim, word)
+    this.ringSlim[word] = seen | bit
     return (seen & bit) === 0
   }
 
@@ -272,7 +274,7 @@ export class ObjectIndex {
     const free = this.free.pop()
     if (free !== undefined) return free
     if (this.used < this.most) {
-      if (this.used === this.columns.keys.length) this.grow()
+      if (this.used === this.capacity) this.grow()
       return this.used++
     }
     this.release(this.leastUseful())
@@ -281,12 +283,12 @@ export class ObjectIndex {
 
   /** Among the next few slots the unshared ones go first, then the one used longest ago. */
   private leastUseful(): number {
-    const c = this.columns
     let best = -1
     let bestWorth = Infinity
     for (let i = 0; i < 8; i++) {
       this.hand = (this.hand + 1) % this.used
-      const worth = f64(c.lastAt, this.hand) + (i32(c.ring, this.hand) < 0 ? 0 : this.lifeMs)
+      const worth =
+        f64(this.wide, this.hand * WIDE + LAST_AT) + (i32(this.slim, this.hand * SLIM + RING) < 0 ? 0 : this.lifeMs)
       if (worth < bestWorth) {
         bestWorth = worth
         best = this.hand
@@ -296,17 +298,16 @@ export class ObjectIndex {
   }
 
   private release(slot: number): void {
-    const c = this.columns
-    this.index.delete(f64(c.keys, slot))
-    c.keys[slot] = -1
-    this.firstPost[slot] = ''
-    const ring = i32(c.ring, slot)
+    this.index.delete(f64(this.wide, slot * WIDE + KEY))
+    this.wide[slot * WIDE + KEY] = -1
+    this.firstPosts.forget(slot, slot + 1)
+    const ring = i32(this.slim, slot * SLIM + RING)
     if (ring >= 0) {
       this.shared[ring] = null
-      this.ringOwner[ring] = -1
-      this.ringPosts.fill('', ring * this.ringSize, (ring + 1) * this.ringSize)
+      this.ringSlim[ring * this.ringCells + OWNER] = -1
+      this.ringPosts.forget(ring * this.ringSize, (ring + 1) * this.ringSize)
       this.ringFree.push(ring)
-      c.ring[slot] = -1
+      this.slim[slot * SLIM + RING] = -1
     }
     this.free.push(slot)
   }
@@ -315,54 +316,50 @@ export class ObjectIndex {
     const free = this.ringFree.pop()
     if (free !== undefined) return free
     if (this.ringUsed < this.mostRings) {
-      if (this.ringUsed === this.ringLength.length) this.growRings()
-      for (let i = 0; i < this.ringSize; i++) this.ringPosts.push('')
+      if (this.ringUsed === this.ringCapacity) this.growRings()
       return this.ringUsed++
     }
     let best = -1
     let oldest = Infinity
     for (let i = 0; i < 8; i++) {
       this.ringHand = (this.ringHand + 1) % this.ringUsed
-      const at = f64(this.columns.lastAt, i32(this.ringOwner, this.ringHand))
+      const at = f64(this.wide, this.ownerOf(this.ringHand) * WIDE + LAST_AT)
       if (at < oldest) {
         oldest = at
         best = this.ringHand
       }
     }
-    this.release(i32(this.ringOwner, best))
+    this.release(this.ownerOf(best))
     return this.ringFree.pop() ?? 0
   }
 
+  private ownerOf(ring: number): number {
+    return i32(this.ringSlim, ring * this.ringCells + OWNER)
+  }
+
   private grow(): void {
-    const old = this.columns
-    const wider = columnsOf(Math.min(this.most, old.keys.length * 2))
-    wider.keys.set(old.keys)
-    wider.account.set(old.account)
-    wider.firstAt.set(old.firstAt)
-    wider.lastAt.set(old.lastAt)
-    wider.ring.set(old.ring)
-    this.columns = wider
+    const wider = new ArrayBuffer(Math.min(this.most, this.capacity * 2) * RECORD_BYTES)
+    new Float64Array(wider).set(this.wide)
+    this.setRecords(wider)
+    this.firstPosts.reserve(this.capacity)
+  }
+
+  private setRecords(records: ArrayBuffer): void {
+    this.wide = new Float64Array(records)
+    this.slim = new Int32Array(records)
+    this.capacity = records.byteLength / RECORD_BYTES
   }
 
   private growRings(): void {
-    const length = Math.min(this.mostRings, this.ringLength.length * 2)
-    const accounts = new Int32Array(length * this.ringSize)
-    accounts.set(this.ringAccounts)
-    this.ringAccounts = accounts
-    const times = new Float64Array(length * this.ringSize)
-    times.set(this.ringTimes)
-    this.ringTimes = times
-    const lengths = new Uint8Array(length)
-    lengths.set(this.ringLength)
-    this.ringLength = lengths
-    const nexts = new Uint8Array(length)
-    nexts.set(this.ringNext)
-    this.ringNext = nexts
-    const seen = new Int32Array(length * BITMAP)
-    seen.set(this.ringSeen)
-    this.ringSeen = seen
-    const owners = new Int32Array(length)
-    owners.set(this.ringOwner)
-    this.ringOwner = owners
+    const wider = new ArrayBuffer(Math.min(this.mostRings, this.ringCapacity * 2) * this.ringCells * 4)
+    new Float64Array(wider).set(this.ringWide)
+    this.setRings(wider)
+    this.ringPosts.reserve(this.ringCapacity * this.ringSize)
+  }
+
+  private setRings(rings: ArrayBuffer): void {
+    this.ringWide = new Float64Array(rings)
+    this.ringSlim = new Int32Array(rings)
+    this.ringCapacity = rings.byteLength / (this.ringCells * 4)
   }
 }

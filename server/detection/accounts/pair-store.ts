@@ -30,9 +30,14 @@ const NEXT_B = 9
 const PREV_A = 10
 const PREV_B = 11
 const OBJECTS = 12
-const EDGE = 13
-/** Times both posted a known object anew. */
-const REPEATS = 14
+/** Bit 0: whether it is an edge; then in 5 bits the reasons kept; then how often both posted a known object anew. */
+const STATE = 13
+const IS_EDGE = 1
+const KEPT_UNIT = 2
+const KEPT_MASK = 31
+const REPEAT_UNIT = 64
+/** A bit for each object that counted, by the end of its key: most that are new are known as such without a look. */
+const SIGNS = 14
 /** Row of the newest reason. */
 const REASONS = 15
 /** So many repeats say as much as one more object. */
@@ -96,6 +101,7 @@ export class PairStore {
 
   /** Whether this object counts for the pair already. */
   knows(pair: number, key: number): boolean {
+    if ((i32(this.slim, pair * SLIM + SIGNS) & signOf(key)) === 0) return false
     const { reasons } = this
     for (let row = this.firstReason(pair); row >= 0; row = reasons.next(row)) if (reasons.key(row) === key) return true
     return false
@@ -124,9 +130,10 @@ export class PairStore {
   /** Adds a co-action on an object that counts for the pair already. */
   addRepeat(known: number, reason: Reason): number {
     this.strengthen(known, reason)
-    const repeats = i32(this.slim, known * SLIM + REPEATS) + 1
-    this.slim[known * SLIM + REPEATS] = repeats
-    if (repeats % REPEATS_PER_OBJECT === 0) this.slim[known * SLIM + OBJECTS] = this.objectsOf(known) + 1
+    const state = i32(this.slim, known * SLIM + STATE) + REPEAT_UNIT
+    this.slim[known * SLIM + STATE] = state
+    if (Math.floor(state / REPEAT_UNIT) % REPEATS_PER_OBJECT === 0)
+      this.slim[known * SLIM + OBJECTS] = this.objectsOf(known) + 1
     return known
   }
 
@@ -160,11 +167,12 @@ export class PairStore {
   }
 
   isEdge(pair: number): boolean {
-    return i32(this.slim, pair * SLIM + EDGE) === 1
+    return (i32(this.slim, pair * SLIM + STATE) & IS_EDGE) !== 0
   }
 
   setEdge(pair: number, isEdge: boolean): void {
-    this.slim[pair * SLIM + EDGE] = isEdge ? 1 : 0
+    const state = i32(this.slim, pair * SLIM + STATE)
+    this.slim[pair * SLIM + STATE] = isEdge ? state | IS_EDGE : state & ~IS_EDGE
   }
 
   aOf(pair: number): number {
@@ -181,7 +189,7 @@ export class PairStore {
   }
 
   firstOf(account: number): number {
-    return i32(this.accounts.columns.pairs, account)
+    return this.accounts.firstPair(account)
   }
 
   nextOf(pair: number, account: number): number {
@@ -242,16 +250,31 @@ export class PairStore {
   }
 
   private keep(pair: number, reason: Reason): void {
+    const kept = Math.floor(i32(this.slim, pair * SLIM + STATE) / KEPT_UNIT) & KEPT_MASK
     const { reasons } = this
-    const first = this.firstReason(pair)
-    let count = 0
-    let weakest = first
-    for (let row = first; row >= 0; row = reasons.next(row)) {
-      count++
-      if (reasons.evidence(row) <= reasons.evidence(weakest)) weakest = row
+    if (kept === 0 || (kept < MOST_REASONS && !reasons.isFull)) {
+      this.keepNew(pair, reason)
+      return
     }
-    if (weakest >= 0 && (count === MOST_REASONS || reasons.isFull)) reasons.write(weakest, reason)
-    else this.slim[pair * SLIM + REASONS] = reasons.add(reason, first)
+    let weakest = this.firstReason(pair)
+    for (let row = weakest; row >= 0; row = reasons.next(row))
+      if (reasons.evidence(row) <= reasons.evidence(weakest)) weakest = row
+    reasons.write(weakest, reason)
+    this.sign(pair, reason)
+  }
+
+  private keepNew(pair: number, reason: Reason): void {
+    const record = pair * SLIM
+    const row = this.reasons.add(reason, i32(this.slim, record + REASONS))
+    if (row < 0) return
+    this.slim[record + REASONS] = row
+    this.slim[record + STATE] = i32(this.slim, record + STATE) + KEPT_UNIT
+    this.sign(pair, reason)
+  }
+
+  private sign(pair: number, reason: Reason): void {
+    const cell = pair * SLIM + SIGNS
+    this.slim[cell] = i32(this.slim, cell) | signOf(reason.object.key)
   }
 
   private open(a: number, b: number, reason: Reason): number {
@@ -265,9 +288,10 @@ export class PairStore {
     slim[record + A] = a
     slim[record + B] = b
     slim[record + OBJECTS] = 1
-    slim[record + EDGE] = 0
-    slim[record + REPEATS] = 0
-    slim[record + REASONS] = this.reasons.add(reason, NONE)
+    slim[record + STATE] = 0
+    slim[record + SIGNS] = 0
+    slim[record + REASONS] = NONE
+    this.keepNew(slot, reason)
     this.index.set(a * SHARD + b, slot)
     this.hang(slot, a, PREV_A, NEXT_A)
     this.hang(slot, b, PREV_B, NEXT_B)
@@ -276,24 +300,22 @@ export class PairStore {
 
   /** Puts the pair first in the account's list; the cells are those of its end of the pair. */
   private hang(slot: number, account: number, prev: number, next: number): void {
-    const heads = this.accounts.columns
-    const head = i32(heads.pairs, account)
+    const head = this.accounts.firstPair(account)
     this.slim[slot * SLIM + prev] = NONE
     this.slim[slot * SLIM + next] = head
     if (head >= 0) this.setPrev(head, account, slot)
-    heads.pairs[account] = slot
-    heads.degree[account] = i32(heads.degree, account) + 1
+    this.accounts.setFirstPair(account, slot)
+    this.accounts.countPairs(account, 1)
   }
 
   private unhang(slot: number, account: number, prevCell: number, nextCell: number): void {
     const { slim } = this
-    const heads = this.accounts.columns
     const prev = i32(slim, slot * SLIM + prevCell)
     const next = i32(slim, slot * SLIM + nextCell)
-    if (prev < 0) heads.pairs[account] = next
+    if (prev < 0) this.accounts.setFirstPair(account, next)
     else slim[prev * SLIM + (this.aOf(prev) === account ? NEXT_A : NEXT_B)] = next
     if (next >= 0) this.setPrev(next, account, prev)
-    heads.degree[account] = i32(heads.degree, account) - 1
+    this.accounts.countPairs(account, -1)
   }
 
   private setPrev(slot: number, account: number, prev: number): void {
@@ -357,4 +379,8 @@ export class PairStore {
     this.slim = new Int32Array(records)
     this.capacity = records.byteLength / RECORD_BYTES
   }
+}
+
+function signOf(key: number): number {
+  return 1 << (key & 31)
 }

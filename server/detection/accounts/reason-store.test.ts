@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 
+import { PostColumn, postOf } from './post-column.ts'
 import { emptyReason, type Reason, ReasonStore } from './reason-store.ts'
+
+const posts = new PostColumn(16)
+for (let cell = 0; cell < 16; cell++) posts.set(cell, cell % 5 === 4 ? `${cell} `.repeat(20) : `p${cell}`)
 
 function reason(key: number, earlier: number, later: number): Reason {
   return {
@@ -10,10 +14,16 @@ function reason(key: number, earlier: number, later: number): Reason {
     evidence: 0.25,
     earlier,
     later,
-    earlierPost: `e${key}`,
-    laterPost: `l${key}`,
+    earlierPost: { column: posts, cell: key * 2 },
+    laterPost: { column: posts, cell: key * 2 + 1 },
   }
 }
+
+const told = (row: Reason): object => ({
+  ...row,
+  earlierPost: postOf(row.earlierPost),
+  laterPost: postOf(row.laterPost),
+})
 
 test('a row is read back as it was written, whoever acted first', () => {
   const store = new ReasonStore(4)
@@ -22,8 +32,8 @@ test('a row is read back as it was written, whoever acted first', () => {
   const first = store.add(one, -1)
   const second = store.add(two, first)
   const into = emptyReason()
-  expect(store.read(second, 5, 9, into) && { ...into }).toEqual(two)
-  expect(store.read(store.next(second), 5, 9, into) && { ...into }).toEqual(one)
+  expect(store.read(second, 5, 9, into) && told(into)).toEqual(told(two))
+  expect(store.read(store.next(second), 5, 9, into) && told(into)).toEqual(told(one))
   expect(store.next(first)).toBe(-1)
 })
 

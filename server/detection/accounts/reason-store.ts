@@ -4,8 +4,9 @@
  */
 import { f64, i32 } from './cell.ts'
 import type { SharedObject } from './object-index.ts'
+import { PostColumn, type PostColumnState, type PostRef } from './post-column.ts'
 
-/** One co-action: both used the object, `lag` milliseconds apart. */
+/** One co-action: both used the object, `lag` milliseconds apart. Its posts are told by where their ids stand. */
 export interface Reason {
   readonly object: SharedObject
   readonly at: number
@@ -14,9 +15,11 @@ export interface Reason {
   /** Accounts as numbers; `later` acted at `at`. */
   readonly earlier: number
   readonly later: number
-  readonly earlierPost: string
-  readonly laterPost: string
+  readonly earlierPost: PostRef
+  readonly laterPost: PostRef
 }
+
+const noPost = new PostColumn(1)
 
 export type Writable<Row> = { -readonly [Field in keyof Row]: Row[Field] }
 
@@ -24,7 +27,9 @@ const nothing: SharedObject = { key: -1, kind: 'mention', label: '', firstAt: 0.
 
 /** To be filled; its fields begin as the kind of number that they will hold, so that none is boxed anew. */
 export function emptyReason(): Writable<Reason> {
-  return { object: nothing, at: 0.5, lag: 0, evidence: 0.5, earlier: 0, later: 0, earlierPost: '', laterPost: '' }
+  const earlierPost = { column: noPost, cell: 0 }
+  const laterPost = { column: noPost, cell: 0 }
+  return { object: nothing, at: 0.5, lag: 0, evidence: 0.5, earlier: 0, later: 0, earlierPost, laterPost }
 }
 
 const NONE = -1
@@ -42,7 +47,7 @@ const NEXT = 7
 export interface ReasonStoreState {
   readonly rows: ArrayBuffer
   readonly objects: (SharedObject | null)[]
-  readonly posts: string[]
+  readonly posts: PostColumnState
   readonly used: number
   readonly free: number
 }
@@ -54,7 +59,7 @@ export class ReasonStore {
   private capacity = 1 << 10
   private objects: (SharedObject | null)[] = []
   /** Of each row the earlier post, then the later. */
-  private posts: string[] = []
+  private readonly posts = new PostColumn(2 << 10)
   private used = 0
   /** First of the freed rows, each of which names the next. */
   private free = NONE
@@ -85,8 +90,8 @@ export class ReasonStore {
     wide[base + EVIDENCE] = reason.evidence
     this.slim[row * SLIM + LAG] = reason.lag * 2 + (reason.later < reason.earlier ? 1 : 0)
     this.objects[row] = reason.object
-    this.posts[row * 2] = reason.earlierPost
-    this.posts[row * 2 + 1] = reason.laterPost
+    this.posts.copy(row * 2, reason.earlierPost)
+    this.posts.copy(row * 2 + 1, reason.laterPost)
   }
 
   /** The next row of the pair, or -1. */
@@ -122,8 +127,10 @@ export class ReasonStore {
     into.evidence = this.evidence(row)
     into.earlier = isLowLater ? high : low
     into.later = isLowLater ? low : high
-    into.earlierPost = this.posts[row * 2] ?? ''
-    into.laterPost = this.posts[row * 2 + 1] ?? ''
+    into.earlierPost.column = this.posts
+    into.earlierPost.cell = row * 2
+    into.laterPost.column = this.posts
+    into.laterPost.cell = row * 2 + 1
     return true
   }
 
@@ -133,8 +140,7 @@ export class ReasonStore {
     while (row >= 0) {
       const next = this.next(row)
       this.objects[row] = null
-      this.posts[row * 2] = ''
-      this.posts[row * 2 + 1] = ''
+      this.posts.forget(row * 2, row * 2 + 2)
       this.slim[row * SLIM + NEXT] = this.free
       this.free = row
       row = next
@@ -143,12 +149,13 @@ export class ReasonStore {
 
   state(): ReasonStoreState {
     const { wide, objects, posts, used, free } = this
-    return { rows: wide.buffer, objects, posts, used, free }
+    return { rows: wide.buffer, objects, posts: posts.state(), used, free }
   }
 
   restore(state: ReasonStoreState): void {
-    const { rows, ...rest } = state
+    const { rows, posts, ...rest } = state
     this.setRows(rows)
+    this.posts.restore(posts)
     Object.assign(this, rest)
   }
 
@@ -161,7 +168,6 @@ export class ReasonStore {
     if (this.used >= this.most) return NONE
     if (this.used === this.capacity) this.grow()
     this.objects.push(null)
-    this.posts.push('', '')
     return this.used++
   }
 
@@ -169,6 +175,7 @@ export class ReasonStore {
     const wider = new ArrayBuffer(Math.min(this.most, this.capacity * 2) * ROW_BYTES)
     new Float64Array(wider).set(this.wide)
     this.setRows(wider)
+    this.posts.reserve(this.capacity * 2)
   }
 
   private setRows(rows: ArrayBuffer): void {

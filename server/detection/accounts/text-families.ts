@@ -9,8 +9,8 @@
  * Cost: one pass over the text and at most 16 comparisons of 128 numbers. Memory: 1 kB a family, bounded.
  * Blind to translations and to rewordings that change more than about a third of the characters.
  */
+import { BandIndex, type BandIndexState } from './band-index.ts'
 import { f64, i32, u32 } from './cell.ts'
-import { joinLanes } from './key-hash.ts'
 import { KeyTable, type KeyTableState } from './key-table.ts'
 import { type TextUnits, unitAt, weightedLength } from './text-units.ts'
 
@@ -24,9 +24,8 @@ const GENERATIONS = 1 << 14
 
 export interface TextFamiliesState {
   readonly exact: KeyTableState
-  readonly bands: KeyTableState
+  readonly bands: BandIndexState
   readonly founder: Float64Array
-  readonly bandKeys: Float64Array
   readonly sketches: Uint32Array
   readonly sizes: Int32Array
   readonly generations: Int32Array
@@ -40,9 +39,8 @@ export class TextFamilies {
   private readonly most: number
   private readonly similarity: number
   private readonly exact = new KeyTable()
-  private readonly bands = new KeyTable()
+  private readonly bands: BandIndex
   private founder: Float64Array
-  private bandKeys: Float64Array
   private sketches: Uint32Array
   private sizes: Int32Array
   private generations: Int32Array
@@ -54,14 +52,22 @@ export class TextFamilies {
   private readonly bins = new Uint32Array(BINS)
   private readonly shingles = new Uint32Array(2_048)
   private readonly sketch = new Uint32Array(SKETCH)
-  private readonly keys = new Float64Array(BANDS)
+  private readonly bandHashes = new Int32Array(BANDS)
+  private size = 0
+  private last = -1
+  private readonly isSame = (family: number): boolean => {
+    // The bands of one family point to it one after the other.
+    if (family === this.last) return false
+    this.last = family
+    return this.jaccard(family, this.size) >= this.similarity
+  }
 
   constructor(most: number, similarity: number) {
     this.most = most
     this.similarity = similarity
     const start = Math.min(most, 256)
+    this.bands = new BandIndex(most, BANDS)
     this.founder = new Float64Array(start)
-    this.bandKeys = new Float64Array(start * BANDS)
     this.sketches = new Uint32Array(start * SKETCH)
     this.sizes = new Int32Array(start)
     this.generations = new Int32Array(start)
@@ -85,12 +91,11 @@ export class TextFamilies {
   }
 
   state(): TextFamiliesState {
-    const { founder, bandKeys, sketches, sizes, generations, used, hand, aliases, aliasHand } = this
+    const { founder, sketches, sizes, generations, used, hand, aliases, aliasHand } = this
     return {
       exact: this.exact.state(),
       bands: this.bands.state(),
       founder,
-      bandKeys,
       sketches,
       sizes,
       generations,
@@ -105,7 +110,6 @@ export class TextFamilies {
     this.exact.restore(state.exact)
     this.bands.restore(state.bands)
     this.founder = state.founder
-    this.bandKeys = state.bandKeys
     this.sketches = state.sketches
     this.sizes = state.sizes
     this.generations = state.generations
@@ -139,15 +143,12 @@ export class TextFamilies {
     }
     this.fillEmptyBins()
     for (let band = 0; band < BANDS; band++) {
-      let h1 = band
-      let h2 = band ^ 0x5bd1e995
+      let h = Math.imul(band + 1, 0x5bd1e995)
       for (let row = 0; row < ROWS; row++) {
-        const value = u32(this.bins, band * ROWS + row)
-        h1 = Math.imul(h1 ^ value, 0x01000193)
-        h2 = Math.imul(h2 ^ value, 0x9e3779b1)
-        h2 ^= h2 >>> 15
+        h = Math.imul(h ^ u32(this.bins, band * ROWS + row), 0x85ebca6b)
+        h ^= h >>> 15
       }
-      this.keys[band] = joinLanes(h1, h2)
+      this.bandHashes[band] = h
     }
     return this.bottomSketch(n)
   }
@@ -176,12 +177,11 @@ export class TextFamilies {
   }
 
   private find(size: number): number {
-    let last = -1
+    this.size = size
+    this.last = -1
     for (let band = 0; band < BANDS; band++) {
-      const family = this.bands.get(f64(this.keys, band))
-      if (family < 0 || family === last) continue
-      last = family
-      if (this.jaccard(family, size) >= this.similarity) return family
+      const family = this.bands.find(i32(this.bandHashes, band), this.isSame)
+      if (family >= 0) return family
     }
     return -1
   }
@@ -216,25 +216,13 @@ export class TextFamilies {
     } else {
       slot = this.hand
       this.hand = (this.hand + 1) % this.most
-      this.forget(slot)
+      this.generations[slot] = (i32(this.generations, slot) + 1) % GENERATIONS
     }
     this.founder[slot] = own
     this.sizes[slot] = size
     for (let i = 0; i < size; i++) this.sketches[slot * SKETCH + i] = u32(this.sketch, i)
-    for (let band = 0; band < BANDS; band++) {
-      const key = f64(this.keys, band)
-      this.bandKeys[slot * BANDS + band] = key
-      this.bands.set(key, slot)
-    }
+    for (let band = 0; band < BANDS; band++) this.bands.add(i32(this.bandHashes, band), slot)
     this.remember(own, slot)
-  }
-
-  private forget(slot: number): void {
-    this.generations[slot] = (i32(this.generations, slot) + 1) % GENERATIONS
-    for (let band = 0; band < BANDS; band++) {
-      const key = f64(this.bandKeys, slot * BANDS + band)
-      if (this.bands.get(key) === slot) this.bands.delete(key)
-    }
   }
 
   /** Known wordings skip the comparison. A wording whose family was forgotten leaves with it. */
@@ -250,14 +238,12 @@ export class TextFamilies {
     const length = Math.min(this.most, this.sizes.length * 2)
     const founder = new Float64Array(length)
     founder.set(this.founder)
-    const bandKeys = new Float64Array(length * BANDS)
-    bandKeys.set(this.bandKeys)
     const sketches = new Uint32Array(length * SKETCH)
     sketches.set(this.sketches)
     const sizes = new Int32Array(length)
     sizes.set(this.sizes)
     const generations = new Int32Array(length)
     generations.set(this.generations)
-    Object.assign(this, { founder, bandKeys, sketches, sizes, generations })
+    Object.assign(this, { founder, sketches, sizes, generations })
   }
 }
