@@ -102,47 +102,51 @@ test('[COL12] only leads, and only within their scope', async () => {
 
 test('nothing unexpected happened', () => expect(app.errors).toEqual([]))
 
-test('[COL12] a silence window added while the server runs is breached by ads from then on, at once and in every replay', async () => {
-  const local = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 16)
-  const silence = [
-    { from: local(-2), to: local(2), scope: 'ads', round: 0, rule: 'No paid ads.', source: 'the gazette' },
-  ]
-  const id = 'ug-test'
-  const quiet = { ...election, id, country: 'UG', rounds: [{ ...election.rounds[0], date: local(1).slice(0, 10) }] }
-  await call(app, lead, 'POST', '/api/elections', { election: quiet, reason: 'announced' })
-  await adIn('UG', 'early')
-  await spends('UG', 'before')
-  const { updatedAt } = await call(app, lead, 'GET', `/api/elections/${id}`)
-  const edit = { election: { ...quiet, silence }, reason: 'the gazette of today', seen: updatedAt }
-  expect(await call(app, lead, 'PUT', `/api/elections/${id}`, edit)).toMatchObject({
-    status: 200,
-    effect: { calendar: 'now', detection: 'now' },
-  })
-  await adIn('UG', 'late')
-  await spends('UG', 'after')
-  const breaches = async () => (await alertsOf('UG')).filter(({ kind }) => kind === 'silence-breach')
-  await until('the breach is an alert', async () => (await breaches()).length > 0)
-  const [breach] = await breaches()
-  expect(breach).toMatchObject({ elections: [id], memberCount: 1 })
-  expect((await app.store.alerts.body(breach!.id))!.members.map((member) => member.id)).toEqual(['late'])
-  // What is raised from now on is weighed by the new calendar.
-  expect(await calendarFactorOf('before')).toBe(1.3)
-  expect(await calendarFactorOf('after')).toBe(1.5)
-  expect(await calendarFactorOf(breach!.subject.id)).toBe(1.5)
-  // Read again from the start, without checkpoint: the same, and after a restart nothing is raised again.
-  const log = new ObservationLog(join(app.folder, 'observations.db'))
-  const logged = LoggedRun.open(log, false, null)
-  const again = log.after(0, 10_000).flatMap((entry) => logged.read(entry))
-  log.close()
-  expect(again.filter(({ kind }) => kind === 'silence-breach').map(({ members }) => members.map((m) => m.id))).toEqual([
-    ['late'],
-  ])
-  const before = (await alertsOf('UG')).map(({ id: alert, count }) => [alert, count])
-  await app.restart()
-  await adIn('UG', 'later-still')
-  await until('it goes on', async () => (await breaches())[0]!.memberCount === 2)
-  expect((await alertsOf('UG')).map(({ id: alert }) => alert)).toEqual(before.map(([alert]) => alert))
-})
+test(
+  '[COL12] a silence window added while the server runs is breached by ads from then on, at once and in every replay',
+  { timeout: 60_000 },
+  async () => {
+    const local = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 16)
+    const silence = [
+      { from: local(-2), to: local(2), scope: 'ads', round: 0, rule: 'No paid ads.', source: 'the gazette' },
+    ]
+    const id = 'ug-test'
+    const quiet = { ...election, id, country: 'UG', rounds: [{ ...election.rounds[0], date: local(1).slice(0, 10) }] }
+    await call(app, lead, 'POST', '/api/elections', { election: quiet, reason: 'announced' })
+    await adIn('UG', 'early')
+    await spends('UG', 'before')
+    const { updatedAt } = await call(app, lead, 'GET', `/api/elections/${id}`)
+    const edit = { election: { ...quiet, silence }, reason: 'the gazette of today', seen: updatedAt }
+    expect(await call(app, lead, 'PUT', `/api/elections/${id}`, edit)).toMatchObject({
+      status: 200,
+      effect: { calendar: 'now', detection: 'now' },
+    })
+    await adIn('UG', 'late')
+    await spends('UG', 'after')
+    const breaches = async () => (await alertsOf('UG')).filter(({ kind }) => kind === 'silence-breach')
+    await until('the breach is an alert', async () => (await breaches()).length > 0, 20_000)
+    const [breach] = await breaches()
+    expect(breach).toMatchObject({ elections: [id], memberCount: 1 })
+    expect((await app.store.alerts.body(breach!.id))!.members.map((member) => member.id)).toEqual(['late'])
+    // What is raised from now on is weighed by the new calendar.
+    expect(await calendarFactorOf('before')).toBe(1.3)
+    expect(await calendarFactorOf('after')).toBe(1.5)
+    expect(await calendarFactorOf(breach!.subject.id)).toBe(1.5)
+    // Read again from the start, without checkpoint: the same, and after a restart nothing is raised again.
+    const log = new ObservationLog(join(app.folder, 'observations.db'))
+    const logged = LoggedRun.open(log, false, null)
+    const again = log.after(0, 10_000).flatMap((entry) => logged.read(entry))
+    log.close()
+    expect(
+      again.filter(({ kind }) => kind === 'silence-breach').map(({ members }) => members.map((m) => m.id)),
+    ).toEqual([['late']])
+    const before = (await alertsOf('UG')).map(({ id: alert, count }) => [alert, count])
+    await app.restart()
+    await adIn('UG', 'later-still')
+    await until('it goes on', async () => (await breaches())[0]!.memberCount === 2, 20_000)
+    expect((await alertsOf('UG')).map(({ id: alert }) => alert)).toEqual(before.map(([alert]) => alert))
+  },
+)
 
 const alertsOf = async (country: string) =>
   (await app.store.feed.page({ filter: { countries: [country] }, limit: 50 }, null)).rows
@@ -154,7 +158,7 @@ async function adIn(country: string, advertiserId: string): Promise<void> {
   const spend = { min: 5000, max: 5999 }
   const ad = { type: 'ad', platform: 'meta', adId: `ad-${advertiserId}`, advertiserId, disclaimer: 'Paid for by X' }
   await app.observe([{ ...ad, country, startedAt, at, currency: 'USD', spend, political: true }])
-  await until('it was read', () => app.app.pipeline.detection.entriesBehind() === 0)
+  await until('it was read', () => app.app.pipeline.detection.entriesBehind() === 0, 20_000)
 }
 
 async function spends(country: string, advertiser: string): Promise<void> {
