@@ -32,23 +32,30 @@ export async function createToken(
   scopes: readonly TokenScope[],
   now: Date,
   by: Administrator | null = null,
+  sources: readonly string[] | null = null,
 ): Promise<string> {
   const secret = newSecret('wr_')
-  await putToken(store, { name, secret, scopes }, now, by)
+  await putToken(store, { name, secret, scopes, sources }, now, by)
   return secret
 }
 
 /** A token whose secret the operator chose, as from the environment. */
 export async function putToken(
   store: Store,
-  { name, secret, scopes }: { name: string; secret: string; scopes: readonly TokenScope[] },
+  token: {
+    readonly name: string
+    readonly secret: string
+    readonly scopes: readonly TokenScope[]
+    readonly sources?: readonly string[] | null
+  },
   now: Date,
   by: Administrator | null = null,
 ): Promise<void> {
   const id = randomUUID()
+  const { name, secret, scopes, sources = null } = token
   await store.transaction(async (tx) => {
-    await tx.access.putToken({ id, name, tokenHash: hashSecret(secret), scopes, at: now.toISOString() })
-    await logAdministration(tx, now, by, 'access.token-created', { token: id, name, scopes })
+    await tx.access.putToken({ id, name, tokenHash: hashSecret(secret), scopes, sources, at: now.toISOString() })
+    await logAdministration(tx, now, by, 'access.token-created', { token: id, name, scopes, sources })
   })
 }
 
@@ -66,6 +73,6 @@ export async function revokeToken(store: Store, id: string, now: Date, by: Admin
   })
 }
 
-export function tokenEntry({ id, name, scopes, createdAt, lastUsedAt, revokedAt }: StoredToken): TokenEntry {
-  return { id, name, scopes, createdAt, lastUsedAt, revokedAt }
+export function tokenEntry({ id, name, scopes, sources, createdAt, lastUsedAt, revokedAt }: StoredToken): TokenEntry {
+  return { id, name, scopes, sources, createdAt, lastUsedAt, revokedAt }
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { tokenScopes } from '../../shared/protocol/http.ts'
+import { newToken, tokenScopes } from '../../shared/protocol/http.ts'
 import { sealStored } from '../access/seal-stored.ts'
 import { openSecretBox } from '../access/secret-key.ts'
 import { newLink } from '../access/sign-in.ts'
@@ -12,15 +12,15 @@ import { readConfig, type Config } from '../config.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
 
-const USAGE = `usage: npm run token -- create --name NAME --scope SCOPE[,SCOPE]   prints the token once
+const USAGE = `usage: npm run token -- create --name NAME --scope SCOPE[,SCOPE] [--source NAME[,NAME]]   prints the token once
        npm run token -- list
        npm run token -- revoke --name NAME
        npm run token -- sign-in --email EMAIL                     prints a one-time sign-in link
        npm run token -- forget-secrets    gives up secrets whose key is lost (second factors, channels of notification)
 
-Scopes: ${tokenScopes.join(', ')}. DATA_DIR names the folder of the server (default ./data).`
+Scopes: ${tokenScopes.join(', ')}. A token with --source hands in observations of these sources only. DATA_DIR names the folder of the server (default ./data).`
 
-type Options = Readonly<Partial<Record<'name' | 'scope' | 'email', string>>>
+type Options = Readonly<Partial<Record<'name' | 'scope' | 'source' | 'email', string>>>
 type Action = (store: Store, config: Config) => Promise<number>
 
 process.exitCode = await main(process.argv.slice(2))
@@ -59,18 +59,22 @@ function actionOf(args: readonly string[]): Action | string {
   let given: { values: Options; positionals: string[] }
   try {
     const text = { type: 'string' } as const
-    given = parseArgs({ args: [...args], allowPositionals: true, options: { name: text, scope: text, email: text } })
+    given = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { name: text, scope: text, source: text, email: text },
+    })
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  const { name, scope, email } = given.values
+  const { name, scope, source, email } = given.values
   const [action, ...more] = given.positionals
   if (more.length > 0) return `one thing at a time: ${given.positionals.join(' ')}`
   switch (action) {
     case 'create':
       return name === undefined || name.trim() === ''
         ? 'give the token a --name'
-        : create(name.trim(), scope ?? 'ingest')
+        : create(name.trim(), scope ?? 'ingest', source ?? null)
     case 'list':
       return list
     case 'revoke':
@@ -84,11 +88,16 @@ function actionOf(args: readonly string[]): Action | string {
   }
 }
 
-function create(name: string, asked: string): Action {
+function create(name: string, asked: string, from: string | null): Action {
   return async (store) => {
-    const scopes = parseTokenScopes(asked)
-    console.log(await createToken(store, name, scopes, new Date()))
-    console.error(`This token (${scopes.join(', ')}) is shown once. Send it as "Authorization: Bearer TOKEN".`)
+    const { scopes, sources } = newToken.parse({
+      name,
+      scopes: parseTokenScopes(asked),
+      sources: from === null ? null : from.split(','),
+    })
+    console.log(await createToken(store, name, scopes, new Date(), null, sources))
+    const tied = sources === null ? '' : `; hands in for ${sources.join(', ')} only`
+    console.error(`This token (${scopes.join(', ')}${tied}) is shown once. Send it as "Authorization: Bearer TOKEN".`)
     return 0
   }
 }
@@ -96,7 +105,9 @@ function create(name: string, asked: string): Action {
 async function list(store: Store): Promise<number> {
   for (const token of await store.access.tokens()) {
     const state = token.revokedAt === null ? 'in force' : `revoked ${token.revokedAt}`
-    console.log(`${token.name}\t${token.scopes.join(',')}\tcreated ${token.createdAt}\t${state}`)
+    console.log(
+      `${token.name}\t${token.scopes.join(',')}\t${token.sources?.join(',') ?? 'any source'}\tcreated ${token.createdAt}\t${state}`,
+    )
   }
   return 0
 }

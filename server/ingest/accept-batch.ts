@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 
 import { checkLine, mayHoldForbiddenKeys, type Rejection } from './check-observation.ts'
 import { MAX_BATCH_LINES, MAX_INFLATED_BYTES } from './limits.ts'
-import { hashId, type SeenIds } from './seen-ids.ts'
+import { hashIn, type SeenIds } from './seen-ids.ts'
 
 export interface LineError extends Rejection {
   /** 1-based line of the body. */
@@ -61,9 +61,11 @@ export interface AcceptOptions {
   readonly receivedAt: number
   readonly seen: SeenIds
   readonly exercise: boolean
+  /** The space its ids belong to; null for the one that all senders share. */
+  readonly space?: string | null
 }
 
-export function acceptBatch(text: string, { receivedAt, seen, exercise }: AcceptOptions): Batch {
+export function acceptBatch(text: string, { receivedAt, seen, exercise, space = null }: AcceptOptions): Batch {
   requireFewLines(text)
   const lookForKeys = mayHoldForbiddenKeys(text)
   const accepted: string[] = []
@@ -93,7 +95,7 @@ export function acceptBatch(text: string, { receivedAt, seen, exercise }: Accept
       continue
     }
     if (observation.observationId !== undefined) {
-      const hash = hashId(observation.observationId)
+      const hash = hashIn(space, observation.observationId)
       if (seen.has(hash)) {
         duplicates++
         continue

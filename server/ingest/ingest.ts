@@ -80,13 +80,17 @@ export class Ingest {
   }
 
   /** Answers when what was accepted is on disk. The body is handed over and empty afterwards. Throws IngestRefused or IngestBusy. */
-  async submit(body: Uint8Array, options: { gzip: boolean; source: string }): Promise<IngestAnswers['batch']> {
+  async submit(
+    body: Uint8Array,
+    options: { gzip: boolean; source: string; tied?: boolean },
+  ): Promise<IngestAnswers['batch']> {
     if (this.#waitingBytes > MAX_WAITING_BYTES || this.behind()) throw new IngestBusy('too much is waiting; try again')
+    this.sources.requireRoom(options.source, Date.now())
     this.#waitingBytes += body.byteLength
     const bytes = body.byteLength
     try {
       const own = ownBytes(body)
-      const answer = await this.#ask<'batch'>({ type: 'batch', body: own, ...options }, [own.buffer])
+      const answer = await this.#ask<'batch'>({ type: 'batch', body: own, tied: false, ...options }, [own.buffer])
       this.sources.saw(options.source, answer, Date.now())
       return answer
     } finally {

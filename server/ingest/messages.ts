@@ -15,6 +15,8 @@ export type IngestRequest =
       readonly body: Uint8Array
       readonly gzip: boolean
       readonly source: string
+      /** The sender may hand in for certain sources only: ids of each are a space of their own. */
+      readonly tied: boolean
     }
   | { readonly type: 'dead-letters'; readonly id: number; readonly before: number | null; readonly limit: number }
   | { readonly type: 'retry'; readonly id: number; readonly ids: readonly number[] }

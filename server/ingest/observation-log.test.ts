@@ -25,7 +25,7 @@ function append(lines: string, ids: bigint[] = []): number {
   return log.append({ receivedAt: 1, source: 'test', observations, lines, ids: BigUint64Array.from(ids) })
 }
 
-const letter = { source: 'test', line: 1, field: 'country', code: 'unknown_country', message: 'no' }
+const letter = { tied: false, source: 'test', line: 1, field: 'country', code: 'unknown_country', message: 'no' }
 
 test('entries come back in order, byte for byte', () => {
   const offsets = ['{"a":1}', '{"ü":"é"}\n{"b":2}', ''].map((lines) => append(lines))

@@ -41,6 +41,8 @@ export interface LogTotals {
 
 export interface NewDeadLetter extends Rejection {
   readonly source: string
+  /** Its sender was tied to its sources: the ids of each are a space of their own. */
+  readonly tied: boolean
   readonly line: number
   readonly raw: string
 }
@@ -86,14 +88,14 @@ export class ObservationLog {
       CREATE TABLE IF NOT EXISTS dead_letters (
         id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, source TEXT NOT NULL, line INTEGER NOT NULL,
         field TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, raw TEXT NOT NULL, attempts INTEGER NOT NULL,
-        characters INTEGER NOT NULL, sha256 TEXT) STRICT;`)
-    this.#addMeasures()
+        characters INTEGER NOT NULL, sha256 TEXT, tied INTEGER NOT NULL DEFAULT 0) STRICT;`)
+    this.#addColumns()
     this.#insertEntry = this.#db.prepare(
       'INSERT INTO entries (received_at, source, observations, lines, ids) VALUES (?, ?, ?, ?, ?)',
     )
     this.#addTotals = this.#db.prepare('UPDATE totals SET entries = entries + 1, observations = observations + ?')
     this.#insertDead = this.#db.prepare(
-      'INSERT INTO dead_letters (at, source, line, field, code, message, raw, attempts, characters, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO dead_letters (at, source, line, field, code, message, raw, attempts, characters, sha256, tied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     this.#readAfter = this.#db.prepare(
       `SELECT "offset", received_at AS receivedAt, source, observations, lines, elections FROM entries
@@ -101,10 +103,12 @@ export class ObservationLog {
     )
   }
 
-  /** Logs of before held no measures of the whole line; its hash cannot be told any more. */
-  #addMeasures(): void {
+  /** Logs of before held no measures of the whole line; its hash cannot be told any more. Nor were senders tied. */
+  #addColumns(): void {
     const columns = this.#db.pragma('table_info(dead_letters)') as { name: string }[]
-    if (columns.some(({ name }) => name === 'characters')) return
+    const has = (column: string) => columns.some(({ name }) => name === column)
+    if (!has('tied')) this.#db.exec('ALTER TABLE dead_letters ADD COLUMN tied INTEGER NOT NULL DEFAULT 0')
+    if (has('characters')) return
     this.#db.exec(`
       ALTER TABLE dead_letters ADD COLUMN characters INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE dead_letters ADD COLUMN sha256 TEXT;
@@ -210,7 +214,7 @@ export class ObservationLog {
   }
 
   bury(letter: NewDeadLetter, at: number, attempts: number): number {
-    const { source, line, field, code, message, raw } = letter
+    const { source, tied, line, field, code, message, raw } = letter
     const kept = raw.slice(0, RAW_KEPT)
     const sha256 = kept.length < raw.length ? hash('sha256', raw) : null
     const { lastInsertRowid } = this.#insertDead.run(
@@ -224,6 +228,7 @@ export class ObservationLog {
       attempts,
       raw.length,
       sha256,
+      tied ? 1 : 0,
     )
     const id = Number(lastInsertRowid)
     if (id % 1000 === 0) this.#db.prepare('DELETE FROM dead_letters WHERE id <= ?').run(id - DEAD_LETTERS_KEPT)
@@ -234,16 +239,17 @@ export class ObservationLog {
   deadLetters(before: number | null, limit: number): { letters: StoredDeadLetter[]; total: number } {
     const letters = this.#db
       .prepare(
-        `SELECT id, at, source, line, field, code, message, substr(raw, 1, ${RAW_LISTED}) AS raw, attempts, characters, sha256
+        `SELECT id, at, source, line, field, code, message, substr(raw, 1, ${RAW_LISTED}) AS raw, attempts, characters, sha256, tied
          FROM dead_letters WHERE id < ? ORDER BY id DESC LIMIT ?`,
       )
-      .all(before ?? Number.MAX_SAFE_INTEGER, limit) as StoredDeadLetter[]
+      .all(before ?? Number.MAX_SAFE_INTEGER, limit) as LetterRow[]
     const { total } = this.#db.prepare('SELECT count(*) AS total FROM dead_letters').get() as { total: number }
-    return { letters, total }
+    return { letters: letters.map(letterOf), total }
   }
 
   deadLetter(id: number): StoredDeadLetter | null {
-    return (this.#db.prepare('SELECT * FROM dead_letters WHERE id = ?').get(id) as StoredDeadLetter | undefined) ?? null
+    const row = this.#db.prepare('SELECT * FROM dead_letters WHERE id = ?').get(id) as LetterRow | undefined
+    return row === undefined ? null : letterOf(row)
   }
 
   discard(ids: readonly number[]): number {
@@ -254,6 +260,13 @@ export class ObservationLog {
   close(): void {
     this.#db.close()
   }
+}
+
+/** As the statements above name its columns. */
+type LetterRow = Omit<StoredDeadLetter, 'tied'> & { readonly tied: number }
+
+function letterOf(row: LetterRow): StoredDeadLetter {
+  return { ...row, tied: row.tied === 1 }
 }
 
 /** Written by setElections. */

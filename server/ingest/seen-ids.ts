@@ -4,6 +4,8 @@
  * Two generations of 64-bit hashes in open-addressing tables; the older one is dropped when the newer is full, so the
  * memory is bounded and the last `capacity` ids are always known. Two different ids collide about once in 10^13 pairs.
  */
+import { hash } from 'node:crypto'
+
 export class SeenIds {
   readonly #capacity: number
   #young: HashTable
@@ -64,6 +66,17 @@ class HashTable {
     this.#mask = this.#slots.length - 1
     for (const hash of before) if (hash !== 0n) this.#slots[this.#find(hash)] = hash
   }
+}
+
+/**
+ * The id of an observation, in the space of its sender. Senders whose token may name any source share one space, so that
+ * what comes again by another way is known. One whose token is tied to its sources has a space for each: it can neither
+ * hide a record of somebody else by taking its id first, nor can its own be hidden so. Such senders need not trust each
+ * other, so nobody must be able to make two ids that meet: SHA-256, its first 64 bits.
+ */
+export function hashIn(space: string | null, id: string): bigint {
+  if (space === null) return hashId(id)
+  return hash('sha256', JSON.stringify([space, id]), 'buffer').readBigUInt64BE() | 1n
 }
 
 const PRIME = 0x9e37_79b1

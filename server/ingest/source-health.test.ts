@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { MINUTE_MS } from '../../shared/domain/time.ts'
-import { SourceWatch } from './source-health.ts'
+import { DAY_MS, MINUTE_MS } from '../../shared/domain/time.ts'
+import { MAX_SOURCES, SourceWatch } from './source-health.ts'
 
 const answer = { accepted: 10, duplicates: 1, rejected: 2, errors: [], newestAt: '2026-10-04T12:00:00Z' }
 
@@ -46,4 +46,15 @@ test('after a restart a source that sent regularly is missed, with what the log 
   expect(watch.all(104 * MINUTE_MS)[0]).toMatchObject({ source: 'meta', state: 'healthy', accepted: 0 })
   expect(watch.all(125 * MINUTE_MS)[0]?.state).toBe('late')
   expect(watch.all(161 * MINUTE_MS)[0]?.state).toBe('silent')
+})
+
+test('[ING10] names beyond the limit are refused by name, until one has been quiet for a week', () => {
+  const watch = new SourceWatch(false)
+  for (let n = 0; n < MAX_SOURCES; n++) watch.saw(`source-${n}`, answer, n === 0 ? 0 : 5 * DAY_MS)
+  expect(() => watch.requireRoom('source-7', 5 * DAY_MS)).not.toThrow()
+  expect(() => watch.requireRoom('one-more', 5 * DAY_MS)).toThrow(`${MAX_SOURCES} sources are known and "one-more"`)
+  watch.recall({ source: 'one-more', firstAt: 1, lastAt: 2, batches: 3 })
+  expect(watch.all(5 * DAY_MS)).toHaveLength(MAX_SOURCES)
+  expect(() => watch.requireRoom('one-more', 7 * DAY_MS + 1)).not.toThrow()
+  expect(watch.all(7 * DAY_MS + 1).some(({ source }) => source === 'source-0')).toBe(false)
 })

@@ -1,6 +1,7 @@
 /** What is known of each source's health: counts since the start of the server, its rhythm from the log before that. */
 import type { SourceHealth } from '../../shared/protocol/events.ts'
-import { MINUTE_MS } from '../../shared/domain/time.ts'
+import { DAY_MS, MINUTE_MS } from '../../shared/domain/time.ts'
+import { BodyRefused } from './accept-batch.ts'
 import type { BatchAnswer } from './messages.ts'
 import type { PastSource } from './observation-log.ts'
 
@@ -18,11 +19,25 @@ interface Seen {
   minutes: Map<number, number>
 }
 
+/** As many feeds as a room could look after; each has a line in the list of sources and four in the figures. */
+export const MAX_SOURCES = 500
+/** A source that fell quiet this long ago makes room for another, when room is wanted. */
+const FORGOTTEN_AFTER_MS = 7 * DAY_MS
+
 export class SourceWatch {
   readonly #sources = new Map<string, Seen>()
   readonly #exercise: boolean
   constructor(exercise: boolean) {
     this.#exercise = exercise
+  }
+
+  /** Throws BodyRefused for a name beyond those there is room for, before anything is stored under it. */
+  requireRoom(source: string, now: number): void {
+    if (this.#sources.has(source) || this.#sources.size < MAX_SOURCES) return
+    for (const [name, { lastAt }] of this.#sources) if (lastAt < now - FORGOTTEN_AFTER_MS) this.#sources.delete(name)
+    if (this.#sources.size < MAX_SOURCES) return
+    const why = `${MAX_SOURCES} sources are known and "${source}" is none of them; send under a name that is known`
+    throw new BodyRefused('too_many_sources', why)
   }
 
   saw(source: string, answer: BatchAnswer, now: number): void {
@@ -56,6 +71,7 @@ export class SourceWatch {
   /** What the log holds of a source from before the start: after a restart a broken feed must not look like none. */
   recall({ source, firstAt, lastAt, batches }: PastSource): void {
     const known = this.#sources.get(source)
+    if (known === undefined && this.#sources.size >= MAX_SOURCES) return
     const gapMs = batches > 1 ? (lastAt - firstAt) / (batches - 1) : null
     if (known !== undefined) {
       Object.assign(known, { firstAt, batches: known.batches + batches, gapMs: known.gapMs ?? gapMs })

@@ -15,6 +15,7 @@ const log = new ObservationLog(logFile)
 let seen = log.recentIds()
 
 type BatchRequest = Extract<IngestRequest, { type: 'batch' }>
+type Sender = Pick<BatchRequest, 'source' | 'tied'>
 const waiting: BatchRequest[] = []
 let scheduled = false
 const GROUP_BYTES = 8 * 1024 * 1024
@@ -62,7 +63,8 @@ function writeGroup(): void {
   for (const request of takeGroup()) {
     try {
       const text = readBody(request.body, request.gzip)
-      read.push({ request, batch: acceptBatch(text, { receivedAt: Date.now(), seen, exercise }) })
+      const space = request.tied ? request.source : null
+      read.push({ request, batch: acceptBatch(text, { receivedAt: Date.now(), seen, exercise, space }) })
     } catch (error) {
       refuse(request.id, error)
     }
@@ -71,7 +73,7 @@ function writeGroup(): void {
   try {
     let head = 0
     log.commit(() => {
-      for (const { request, batch } of read) head = store(request.source, batch) || head
+      for (const { request, batch } of read) head = store(request, batch) || head
     })
     for (const { request, batch } of read) reply({ type: 'answer', id: request.id, answer: answerOf(batch) })
     if (head > 0) reply({ type: 'advanced', offset: head })
@@ -88,8 +90,8 @@ function refuse(id: number, error: unknown): void {
 }
 
 /** Returns the offset written, or 0 when nothing was accepted. */
-function store(source: string, batch: Batch): number {
-  for (const letter of batch.rejected) log.bury({ ...letter, source }, batch.receivedAt, 1)
+function store({ source, tied }: Sender, batch: Batch): number {
+  for (const letter of batch.rejected) log.bury({ ...letter, source, tied }, batch.receivedAt, 1)
   if (batch.observations === 0) return 0
   return log.append({ ...batch, source })
 }
@@ -159,12 +161,14 @@ function retry(ids: readonly number[]): RetryAnswer {
           sum.cut.push(id)
           continue
         }
-        const batch = acceptBatch(letter.raw, { receivedAt: Date.now(), seen, exercise })
+        const { source, tied } = letter
+        const space = tied ? source : null
+        const batch = acceptBatch(letter.raw, { receivedAt: Date.now(), seen, exercise, space })
         log.discard([id])
-        head = store(letter.source, { ...batch, rejected: [] }) || head
+        head = store(letter, { ...batch, rejected: [] }) || head
         const { rejected } = batch
         for (const again of rejected)
-          log.bury({ ...again, line: letter.line, source: letter.source }, batch.receivedAt, letter.attempts + 1)
+          log.bury({ ...again, line: letter.line, source, tied }, batch.receivedAt, letter.attempts + 1)
         sum.retried++
         sum.accepted += batch.observations
         sum.duplicates += batch.duplicates

@@ -18,6 +18,8 @@ export interface StoredToken {
   readonly id: string
   readonly name: string
   readonly scopes: readonly string[]
+  /** The only sources it may hand in for; null for any. */
+  readonly sources: readonly string[] | null
   readonly createdAt: string
   readonly lastUsedAt: string | null
   readonly revokedAt: string | null
@@ -203,9 +205,11 @@ export class Access {
     name: string
     tokenHash: string
     scopes: readonly string[]
+    sources: readonly string[] | null
     at: string
   }): Promise<void> {
-    const values = { name: token.name, scopes: JSON.stringify(token.scopes) }
+    const sources = token.sources === null ? null : JSON.stringify(token.sources)
+    const values = { name: token.name, scopes: JSON.stringify(token.scopes), sources }
     await this.#db
       .insertInto('tokens')
       .values({
@@ -274,6 +278,7 @@ function tokenOf(row: Database['tokens']): StoredToken {
     id: row.id,
     name: row.name,
     scopes: JSON.parse(row.scopes) as string[],
+    sources: row.sources === null ? null : (JSON.parse(row.sources) as string[]),
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,

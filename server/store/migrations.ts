@@ -223,6 +223,10 @@ export const migrations: readonly {
     sql: [`DELETE FROM sign_in_flows`],
   },
   {
+    id: '405-token-sources',
+    sql: [`ALTER TABLE tokens ADD COLUMN sources text`],
+  },
+  {
     // What an alert was merged into is no part of the row that is pushed to a room. An undo of these ten seconds is lost.
     id: '404-merged-into-unpushed',
     dialect: 'sqlite',

@@ -124,6 +124,8 @@ export interface Database {
     name: string
     token_hash: string
     scopes: string
+    /** JSON list of the only sources it may hand in for; null for any. */
+    sources: string | null
     created_at: string
     last_used_at: string | null
     revoked_at: string | null

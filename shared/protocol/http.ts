@@ -190,14 +190,20 @@ export interface SecondFactorOffer {
 
 /** GET /api/admin/tokens → { tokens }; POST {name, scopes} → { token, secret } (shown once); DELETE /:id. */
 export const tokenScopes = ['ingest', 'read', 'wall', 'share'] as const
+/** What a feed is called: in the list of sources, in figures, in the log. */
+export const sourceName = z.string().trim().min(1).max(80)
+
 export const newToken = z.object({
   name: z.string().trim().min(1).max(80),
   scopes: z.array(z.enum(tokenScopes)).min(1).max(tokenScopes.length),
+  /** The sources it may hand in for; null for any. */
+  sources: z.array(sourceName).min(1).max(50).nullable().default(null),
 })
 export interface TokenEntry {
   id: string
   name: string
   scopes: readonly string[]
+  sources: readonly string[] | null
   createdAt: string
   lastUsedAt: string | null
   revokedAt: string | null

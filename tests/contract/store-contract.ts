@@ -276,8 +276,8 @@ function peopleRules(held: Held): void {
 
   test('a token is known by its hash until it is revoked', async () => {
     const { access } = held()
-    await access.putToken({ id: 't1', name: 'feed', tokenHash: 'h', scopes: ['ingest'], at })
-    expect(await access.tokenByHash('h')).toMatchObject({ name: 'feed', scopes: ['ingest'] })
+    await access.putToken({ id: 't1', name: 'feed', tokenHash: 'h', scopes: ['ingest'], sources: ['a', 'b'], at })
+    expect(await access.tokenByHash('h')).toMatchObject({ name: 'feed', scopes: ['ingest'], sources: ['a', 'b'] })
     expect(await access.revokeToken('feed', later)).toBe(1)
     expect(await access.tokenByHash('h')).toBeNull()
   })

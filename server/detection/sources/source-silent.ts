@@ -3,12 +3,12 @@
  *
  * A source counts as regular after 12 batches over at least 10 minutes whose gaps are alike; it is silent when the gap
  * is 8 times its usual one (a smoothed mean plus four smoothed deviations, as TCP's retransmission timer: Jacobson
- * 1988) and at least 3 minutes. Cost: one map look-up a batch. Blind to a source that sends in irregular bursts, and
- * to one that has just been connected.
+ * 1988) and at least 3 minutes. Cost: one map look-up a batch. Blind to a source that sends in irregular bursts, to one
+ * that has just been connected, and to new ones beyond a thousand names in a day.
  */
 import type { Finding } from '../../../shared/domain/finding.ts'
 import type { Observation } from '../../../shared/domain/observation.ts'
-import { MINUTE_MS } from '../../../shared/domain/time.ts'
+import { DAY_MS, MINUTE_MS } from '../../../shared/domain/time.ts'
 import type { Detector, Emit } from '../detector.ts'
 
 interface SourceState {
@@ -25,9 +25,11 @@ interface SourceState {
 const REGULAR_AFTER_BATCHES = 12
 const REGULAR_AFTER_MS = 10 * MINUTE_MS
 const SILENT_AT_LEAST_MS = 3 * MINUTE_MS
+const MAX_SOURCES = 1000
 
 export function createSourceSilent(): Detector {
   let sources = new Map<string, SourceState>()
+  let sweptAt: number | null = null
   return {
     id: 'source-silent',
     version: '1',
@@ -35,6 +37,12 @@ export function createSourceSilent(): Detector {
       const name = observation.source ?? observation.platform
       const known = sources.get(name)
       if (known === undefined) {
+        if (sources.size >= MAX_SOURCES) {
+          // Once a batch: a flood of names must not cost a look through all of them each.
+          if (sweptAt !== now) forgetPassing(sources, now)
+          sweptAt = now
+          if (sources.size >= MAX_SOURCES) return
+        }
         const fresh = { gap: 0, deviation: 0, fired: false, exercise: observation.exercise === true }
         sources.set(name, { name, firstAt: now, lastAt: now, batches: 1, ...fresh })
       } else if (now > known.lastAt) learn(known, now)
@@ -52,6 +60,13 @@ export function createSourceSilent(): Detector {
       // Written by `snapshot` of this version; the checkpoint is thrown away when versions differ.
       sources = state as Map<string, SourceState>
     },
+  }
+}
+
+/** Names are the senders' own: those that came once and not again for a day make room for others. */
+function forgetPassing(sources: Map<string, SourceState>, now: number): void {
+  for (const [name, source] of sources) {
+    if (limitOf(source) === null && source.lastAt < now - DAY_MS) sources.delete(name)
   }
 }
 

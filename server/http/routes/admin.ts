@@ -112,7 +112,7 @@ function tokenRoutes({ store, now }: SignInContext): Route[] {
       guard,
       body: newToken,
       handle: async ({ body, user }) => {
-        const secret = await createToken(store, body.name, [...new Set(body.scopes)], now(), user)
+        const secret = await createToken(store, body.name, [...new Set(body.scopes)], now(), user, body.sources)
         const token = (await store.access.tokens()).findLast((each) => each.name === body.name)
         return { token: token === undefined ? null : tokenEntry(token), secret }
       },

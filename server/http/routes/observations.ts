@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
 import { DomainError } from '../../../shared/protocol/errors.ts'
-import type { DeadLetter, DeadLettersAnswer, RetryAnswer } from '../../../shared/protocol/http.ts'
+import { sourceName, type DeadLetter, type DeadLettersAnswer, type RetryAnswer } from '../../../shared/protocol/http.ts'
 import { BodyRefused } from '../../ingest/accept-batch.ts'
 import { IngestBusy, IngestRefused, type Ingest } from '../../ingest/ingest.ts'
 import { RAW_KEPT, type StoredDeadLetter } from '../../ingest/observation-log.ts'
+import type { StoredToken } from '../../store/access.ts'
 import { everyone, leads, route, type Route } from '../route.ts'
 
 const CUT = `Only the first ${RAW_KEPT.toLocaleString('en')} characters of this line are kept: it cannot be tried again. Have it sent again, shorter.`
@@ -32,14 +33,15 @@ export function observationRoutes({ ingest, exercise, perMinute }: ObservationRo
       url: '/api/observations',
       summary: 'Hand in observations as NDJSON (gzip accepted). 202 means that what was accepted is durable.',
       guard: { roles: [], token: 'ingest' },
-      query: z.object({ exercise: z.enum(['0', '1']).optional(), source: z.string().min(1).max(80).optional() }),
+      query: z.object({ exercise: z.enum(['0', '1']).optional(), source: sourceName.optional() }),
       perMinute,
       handle: async ({ request, reply, query, token }) => {
         const body = bodyOf(request.body)
         const gzip = isSaidGzip(request.headers['content-encoding']) || isGzip(body)
         try {
-          const source = query.source ?? token?.name ?? 'http'
-          const answer = await of(query.exercise).submit(body, { gzip, source })
+          const source = sourceOf(token, query.source)
+          const tied = token !== null && token.sources !== null
+          const answer = await of(query.exercise).submit(body, { gzip, source, tied })
           const { accepted, duplicates, rejected, errors } = answer
           reply.status(202)
           return { accepted, duplicates, rejected, errors }
@@ -70,7 +72,8 @@ export function observationRoutes({ ingest, exercise, perMinute }: ObservationRo
       guard: { roles: leads, token: 'ingest' },
       query: ofExercise,
       body: ids,
-      handle: async ({ body, query }) => {
+      handle: async ({ body, query, token }) => {
+        requireUntied(token)
         const { cut, ...answer } = await of(query.exercise).retry(body.ids)
         if (cut.length > 0 && answer.retried === 0) throw new DomainError({ code: 'NOT_ALLOWED', message: CUT })
         return { ...answer, refused: cut.map((id) => ({ id: String(id), message: CUT })) } satisfies RetryAnswer
@@ -83,9 +86,30 @@ export function observationRoutes({ ingest, exercise, perMinute }: ObservationRo
       guard: { roles: leads, token: 'ingest' },
       query: ofExercise,
       body: ids,
-      handle: ({ body, query }) => of(query.exercise).discard(body.ids),
+      handle: ({ body, query, token }) => {
+        requireUntied(token)
+        return of(query.exercise).discard(body.ids)
+      },
     }),
   ]
+}
+
+/** A token that is tied to sources hands in for those, and for the first of them where it names none. */
+function sourceOf(token: StoredToken | null, asked: string | undefined): string {
+  if (token === null || token.sources === null) return asked ?? token?.name ?? 'http'
+  const source = asked ?? token.sources[0]
+  if (source !== undefined && token.sources.includes(source)) return source
+  const message = `This token hands in for ${token.sources.join(', ')} only`
+  throw new DomainError({ code: 'FORBIDDEN', message, fields: [{ field: 'source', message }] })
+}
+
+/** What waits there is of all sources: a sender that is tied to some does not decide on it. */
+function requireUntied(token: StoredToken | null): void {
+  if (token === null || token.sources === null) return
+  throw new DomainError({
+    code: 'FORBIDDEN',
+    message: 'A token that is tied to its sources decides on no dead letters; a lead does',
+  })
 }
 
 function bodyOf(body: unknown): Buffer {

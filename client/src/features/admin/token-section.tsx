@@ -69,8 +69,10 @@ function TokenForm({ onCancel, onMade }: { onCancel: () => void; onMade: (name: 
   const sending = useSend()
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<TokenScope[]>(['ingest'])
+  const [sources, setSources] = useState('')
   const make = async () => {
-    const body = { name: name.trim(), scopes }
+    const named = sources.split(',').flatMap((source) => source.trim() || [])
+    const body = { name: name.trim(), scopes, sources: named.length === 0 ? null : named }
     const answer = await sending.send<{ secret: string }>('POST', '/api/admin/tokens', body)
     if (answer !== null) onMade(body.name, answer.secret)
   }
@@ -98,6 +100,14 @@ function TokenForm({ onCancel, onMade }: { onCancel: () => void; onMade: (name: 
         options={tokenScopes.map((scope) => [scope, scopeWords[scope]] as const)}
         onChange={setScopes}
       />
+      {scopes.includes('ingest') && (
+        <TextField
+          label="Only for these sources, joined by commas; empty for any"
+          name="sources"
+          value={sources}
+          onChange={setSources}
+        />
+      )}
     </PanelForm>
   )
 }
@@ -115,7 +125,10 @@ function TokenTable({ tokens, onRevoke }: { tokens: readonly TokenEntry[]; onRev
       {ordered.map((token) => (
         <tr key={token.id}>
           <td className="wide-words">{token.name}</td>
-          <td className="mono">{token.scopes.join(', ')}</td>
+          <td className="mono">
+            {token.scopes.join(', ')}
+            {token.sources !== null && ` (${token.sources.join(', ')})`}
+          </td>
           <td>
             <span className={token.revokedAt === null ? 'chip chip--ok' : 'chip chip--quiet'}>
               {token.revokedAt === null ? 'In force' : 'Revoked'}
