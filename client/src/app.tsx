@@ -133,7 +133,19 @@ function useTheme(): void {
   const theme = useApp((state) => state.settings.theme)
   useEffect(() => {
     const { dataset } = document.documentElement
-    if (theme === 'system') delete dataset['theme']
-    else dataset['theme'] = theme
+    const show = (chosen: typeof theme) => {
+      if (chosen === 'system') delete dataset['theme']
+      else dataset['theme'] = chosen
+    }
+    // Paper is light.
+    const onPaper = () => show('light')
+    const onScreen = () => show(theme)
+    onScreen()
+    addEventListener('beforeprint', onPaper)
+    addEventListener('afterprint', onScreen)
+    return () => {
+      removeEventListener('beforeprint', onPaper)
+      removeEventListener('afterprint', onScreen)
+    }
   }, [theme])
 }

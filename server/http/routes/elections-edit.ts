@@ -39,7 +39,7 @@ export function electionEditRoutes(context: ElectionContext): Route[] {
     route({
       method: 'PUT',
       url: '/api/elections/:id',
-      summary: 'Correct an election; calendars take it at once, detection at the next start',
+      summary: 'Correct an election; calendars and detectors take it at once',
       guard: { roles: leads },
       body: edit,
       handle: async ({ user, body, params }) => answer(await saveElection(context, user, params['id'] ?? '', body)),

@@ -8,6 +8,7 @@ import { Answered } from '../../ui/answered.tsx'
 import { Pages } from '../../ui/pages.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { stampText } from '../../ui/time.ts'
+import { actionText, patchText } from './log-words.ts'
 
 const PAGE = 100
 
@@ -47,11 +48,13 @@ function LogTable({ entries }: { entries: readonly AuditEntry[] }) {
           <td className="number">{entry.seq}</td>
           <td className="nowrap">{stampText(entry.at)}</td>
           <td>{names.get(entry.actor.id) ?? (entry.actor.name || entry.actor.type)}</td>
-          <td className="mono nowrap">{entry.action}</td>
+          <td className="nowrap" title={entry.action}>
+            {actionText(entry.action)}
+          </td>
           <td className="wide-words">
             {entry.reason !== null && entry.reason !== '' && <div>{entry.reason}</div>}
             <details>
-              <summary className="mono truncate patch-line">{patchText(entry.patch)}</summary>
+              <summary className="mono truncate patch-line">{patchText(entry.patch, names)}</summary>
               <pre className="mono patch">{JSON.stringify(entry.patch, null, 2)}</pre>
               <span className="muted mono hash-line">hash {entry.hash}</span>
             </details>
@@ -60,11 +63,4 @@ function LogTable({ entries }: { entries: readonly AuditEntry[] }) {
       ))}
     </DataTable>
   )
-}
-
-function patchText(patch: Readonly<Record<string, unknown>>): string {
-  const parts = Object.entries(patch).map(
-    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  )
-  return parts.length === 0 ? 'no fields' : parts.join(' · ')
 }

@@ -68,7 +68,7 @@ function Head({ row, onClose }: { row: AlertRow; onClose?: () => void }) {
   const writing = looking.find(({ field }) => field !== null)
   return (
     <header className={`alert-title bar-${row.severity}`}>
-      <div className="alert-title-line">
+      <div className={onClose === undefined ? 'alert-title-line' : 'alert-title-line has-tools'}>
         <SeverityMark severity={row.severity} />
         <StateChip row={row} />
         {row.exercise && <span className="exercise-word">EXERCISE</span>}
@@ -81,7 +81,7 @@ function Head({ row, onClose }: { row: AlertRow; onClose?: () => void }) {
         <span className="spring" />
         <Avatars people={looking} />
         {onClose !== undefined && (
-          <>
+          <span className="alert-title-tools">
             <a
               className="button button--bare"
               href={`/alert/${encodeURIComponent(row.id)}`}
@@ -99,7 +99,7 @@ function Head({ row, onClose }: { row: AlertRow; onClose?: () => void }) {
             >
               ✕
             </button>
-          </>
+          </span>
         )}
       </div>
       <h2 className="alert-heading">{row.title}</h2>
@@ -127,7 +127,7 @@ function Head({ row, onClose }: { row: AlertRow; onClose?: () => void }) {
               : `Last held by ${row.owner.id === userId ? 'you' : row.owner.name}`}
             {row.claimedAt !== null && isOpen(row.state) && (
               <span className="muted">
-                since <Age at={row.claimedAt} />
+                for <Age at={row.claimedAt} />
               </span>
             )}
           </>

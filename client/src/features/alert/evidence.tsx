@@ -24,8 +24,8 @@ export function Evidence({ evidence }: { evidence: AlertDetail['evidence'] }) {
               {isWebAddress(piece.url) && <OutLink url={piece.url} />}
               <span>seen {stampText(piece.at)}</span>
               <span>captured {stampText(piece.capturedAt)}</span>
-              <span className="mono hash" title={`SHA-256 ${piece.sha256}`}>
-                {piece.sha256.slice(0, 12)}…
+              <span className="mono truncate hash" title={`SHA-256 ${piece.sha256}`}>
+                {piece.sha256}
               </span>
             </div>
           </li>

@@ -4,12 +4,21 @@ import { needPeople } from '../../live/loaded.ts'
 import { useApp } from '../../store/app-store.ts'
 
 /** Colleagues who can own an alert, those at work and with the least on their desk first. */
-export function PersonPicker({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+export function PersonPicker({
+  value,
+  onChange,
+  without,
+}: {
+  value: string
+  onChange: (id: string) => void
+  /** Somebody who cannot be meant, as oneself for a handover. */
+  without?: string | undefined
+}) {
   const people = useApp((state) => state.people)
   const id = useId()
   useEffect(needPeople, [])
   const able = people.value
-    .filter(({ role }) => role === 'analyst' || role === 'lead' || role === 'admin')
+    .filter(({ id: known, role }) => known !== without && (role === 'analyst' || role === 'lead' || role === 'admin'))
     .toSorted(
       (a, b) => Number(b.online) - Number(a.online) || a.openAlerts - b.openAlerts || a.name.localeCompare(b.name),
     )

@@ -53,7 +53,7 @@ const originWords = {
   seed: 'As it came with the war room.',
   edited: 'Corrected by this room',
   added: 'Added by this room',
-  exercise: 'Invented for the exercise.',
+  exercise: 'Invented by the exercise; nobody edits it.',
 } as const
 
 function EditForm({ known, reload }: { known: Known | null; reload: () => void }) {
@@ -77,13 +77,7 @@ function EditForm({ known, reload }: { known: Known | null; reload: () => void }
           )}
         </p>
       )}
-      {!mayEdit && (
-        <p className="note-box">
-          {known?.election.exercise === true
-            ? 'Elections of the exercise are made by the exercise.'
-            : 'Leads edit elections; you can read this one.'}
-        </p>
-      )}
+      {!isOfLead && <p className="note-box">Leads edit elections; you can read this one.</p>}
       <form
         ref={form}
         noValidate

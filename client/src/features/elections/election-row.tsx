@@ -34,6 +34,7 @@ export function ElectionRow({ election, standing }: { election: ElectionEntry; s
         <div className="muted">
           {countryName(election.country)}
           {election.subdivision === null ? '' : ` · ${election.subdivision}`} · {election.kind}
+          {election.electors === null ? '' : ` · ${quantity(election.electors)} electors`}
           {election.tentative ? ' · date not fixed' : ''}
         </div>
       </td>
@@ -70,7 +71,6 @@ export function ElectionRow({ election, standing }: { election: ElectionEntry; s
       <td>
         <OnShift names={standing.onShift} />
       </td>
-      <td className="number">{election.electors === null ? '–' : quantity(election.electors)}</td>
       <td className="nowrap">
         {hasWall && (
           <>

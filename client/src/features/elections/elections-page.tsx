@@ -105,7 +105,6 @@ function ElectionTable({ elections, standingOf, label }: ElectionTableProps) {
         'Oldest unowned critical',
         'Time to claim, 24 h',
         'On shift',
-        { number: 'Electors' },
         { readOut: 'More' },
       ]}
       className="election-table"

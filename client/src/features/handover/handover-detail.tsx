@@ -105,7 +105,7 @@ function DraftForm({ work }: { work: HandoverWork }) {
           onChange={(event) => work.setRemarks(event.target.value)}
         />
       </div>
-      <PersonPicker value={work.incoming} onChange={work.setIncoming} />
+      <PersonPicker value={work.incoming} onChange={work.setIncoming} without={work.handover.outgoing.id} />
     </div>
   )
 }

@@ -47,6 +47,7 @@ function HandoverList() {
 function NewHandover() {
   const navigate = useNavigate()
   const role = useApp((state) => state.session.user?.role)
+  const self = useApp((state) => state.session.user?.id)
   const [incoming, setIncoming] = useState('')
   const [everybody, setEverybody] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -62,7 +63,7 @@ function NewHandover() {
       <h2 id="new-handover">Hand over now</h2>
       <p className="muted">The last eight hours: open alerts, escalations that wait, snoozes, mutes and notes.</p>
       <div className="handover-form">
-        <PersonPicker value={incoming} onChange={setIncoming} />
+        <PersonPicker value={incoming} onChange={setIncoming} without={self} />
         {isLead && (
           <label className="handover-everybody">
             <input type="checkbox" checked={everybody} onChange={(event) => setEverybody(event.target.checked)} />
