@@ -75,7 +75,7 @@ test('the secret of a token is shown once, works, and ends when it is revoked', 
   await expect(page.getByRole('row', { name: /press desk/ })).toContainText('Revoked')
   expect((await read()).status).toBe(401)
   await page.goto('/people/log')
-  await expect(page.getByText('access.token-revoked')).toBeVisible()
+  await expect(page.getByText('Access: token revoked')).toBeVisible()
   await page.context().close()
 })
 
