@@ -99,3 +99,11 @@ describe('lines of a stream', () => {
     expect(await lines(Buffer.from('a\n'), huge, Buffer.from('\nb\n'))).toEqual(['a', 'too long', 'b'])
   })
 })
+
+test.each([
+  ['', /empty\.csv: there is nothing in it\. Looked for/],
+  ['\u007fELF\u0002\u0001\u0000\u0000', /not a format this program knows\. It is no text file\. Looked for/],
+  ['a,b,c\n1,2,3', /Its first line is "a,b,c"\. Looked for/],
+])('a file that begins with %j is refused in words that help', (head, words) => {
+  expect(() => recognise({ name: 'empty.csv', head }, sourceFormats)).toThrow(words)
+})
