@@ -49,6 +49,12 @@ export function RegionMap({ country, subdivision, regions }: RegionMapProps) {
   )
 }
 
+type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>
+
+export function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
 /** Written over the middle of its region, in the size of the wall's text however large the map is drawn. */
 function RegionName({ code }: { code: string }) {
   const text = useRef<HTMLSpanElement>(null)
@@ -62,6 +68,11 @@ function RegionName({ code }: { code: string }) {
       if (region === undefined) return
       own.style.left = `${region.x - around.x + region.width / 2}px`
       own.style.top = `${region.y - around.y + region.height / 2}px`
+      // Of two that would stand in each other the one with more alerts comes first and stays.
+      const names = [...map.querySelectorAll<HTMLElement>('.wall-region-name')]
+      const before = names.slice(0, names.indexOf(own)).filter((each) => each.style.visibility !== 'hidden')
+      const box = own.getBoundingClientRect()
+      own.style.visibility = before.some((each) => overlap(each.getBoundingClientRect(), box)) ? 'hidden' : ''
     }
     const watching = new ResizeObserver(place)
     watching.observe(map)

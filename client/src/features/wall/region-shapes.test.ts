@@ -1,7 +1,7 @@
 import * as geo from 'd3-geo'
 import { expect, test } from 'vitest'
 
-import { stepOf } from './region-map.tsx'
+import { overlap, stepOf } from './region-map.tsx'
 import { loadShapes, nearParts } from './region-shapes.ts'
 
 test.each([
@@ -49,4 +49,11 @@ test('land overseas does not make the country small', () => {
 test('a region is shaded by its share of the largest, and one without alerts not at all', () => {
   expect([0, 1, 2, 3, 4, 8].map((count) => stepOf(count, 8))).toEqual([0, 1, 1, 2, 2, 4])
   expect(stepOf(0, 0)).toBe(0)
+})
+
+test('names of regions stand in each other when their boxes share a place, not when they only touch', () => {
+  const box = (left: number, top: number) => ({ left, top, right: left + 40, bottom: top + 20 })
+  expect(overlap(box(0, 0), box(39, 19))).toBe(true)
+  expect(overlap(box(0, 0), box(40, 0))).toBe(false)
+  expect(overlap(box(0, 0), box(0, 20))).toBe(false)
 })
