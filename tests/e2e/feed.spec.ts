@@ -210,3 +210,26 @@ test('a row names its election however narrow the list is, and a long name stays
   expect(wide).toBe(0)
   await page.context().close()
 })
+
+test('an empty room says that no data come in; begun keys show what may follow, and g w goes to the wall', async ({
+  room,
+  browser,
+}) => {
+  const ned = await room.person('Ned', 'analyst')
+  const page = await room.open(browser, ned)
+  await expect(page.getByText('No data: no source has sent anything yet')).toBeVisible()
+  await room.observe([
+    { type: 'post', platform: 'x', postId: '1', accountId: 'a', at: new Date().toISOString(), text: 'quiet' },
+  ])
+  await page.reload()
+  await expect(page.getByText('Nothing open in this view')).toBeVisible()
+  await expect(page.getByText(/4 of 4 detectors healthy/)).toBeVisible()
+  await page.getByRole('grid', { name: 'Alerts' }).focus()
+  await page.keyboard.press('e')
+  await expect(page.locator('.keys-hint')).toContainText('Close: duplicate')
+  await page.keyboard.press('g')
+  await expect(page.locator('.keys-hint')).toContainText('Go to the wall')
+  await page.keyboard.press('w')
+  await expect(page).toHaveURL(/\/wall\//)
+  await page.context().close()
+})

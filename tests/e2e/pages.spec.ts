@@ -115,6 +115,9 @@ test('a lead plans a shift by keyboard, and the workload shows who has room', as
   await expect(
     page.getByRole('region', { name: 'Open alerts by person' }).getByRole('row', { name: /Noah/ }),
   ).toContainText('On shift')
+  // A shift without a scope watches every election.
+  await page.goto('/elections')
+  await expect(page.getByRole('row', { name: /Brazil, general/ }).first()).toContainText('Noah')
   await page.context().close()
 })
 
