@@ -86,25 +86,3 @@ function apply(
     for (let i = 0; i < 4; i++) labels[at + i] = true
   }
 }
-
-/** Area under precision and recall; an anomaly counts as found by its best point, so length is no advantage. */
-export function averagePrecision(series: LabelledSeries, scores: readonly number[], from: number): number {
-  const events: number[] = []
-  const others: number[] = []
-  for (let i = from; i < scores.length; i++) {
-    if (series.labels[i] !== true) {
-      // The points right after an anomaly are neither: scorers differ in when they calm down.
-      const after = series.labels.slice(Math.max(0, i - 12), i).includes(true)
-      if (!after) others.push(scores[i] ?? 0)
-      continue
-    }
-    const begins = series.labels[i - 1] !== true
-    if (begins) events.push(scores[i] ?? 0)
-    else events[events.length - 1] = Math.max(events.at(-1) ?? 0, scores[i] ?? 0)
-  }
-  events.sort((a, b) => b - a)
-  return (
-    events.reduce((sum, score, k) => sum + (k + 1) / (k + 1 + others.filter((other) => other >= score).length), 0) /
-    events.length
-  )
-}

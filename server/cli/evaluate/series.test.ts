@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { run } from './series.ts'
 
@@ -34,4 +34,32 @@ test('a file with other columns is refused with their names', async () => {
 
 test('a file without a row is refused', async () => {
   await expect(scored('timestamp,value\n')).rejects.toThrow('holds no row')
+})
+
+test('a value that is no number is told with its line and stops nothing', async () => {
+  const told = vi.spyOn(process.stderr, 'write')
+  try {
+    const rows = Array.from({ length: 40 }, (_, i) =>
+      i === 7 ? '7,1x' : i === 9 ? '9' : i === 11 ? '11,NaN' : `${i},${i % 3}`,
+    )
+    const [, ...out] = await scored(`timestamp,value\n${rows.join('\n')}\n`)
+    expect(out).toHaveLength(40)
+    expect(out[7]).toEqual(['7', '1x', '0.000000'])
+    const lines = told.mock.calls.map(([text]) => String(text))
+    expect(lines.filter((line) => line.startsWith('line '))).toEqual([
+      'line 9, value: "1x" is no number\n',
+      'line 11, value: there is none\n',
+    ])
+    expect(lines.at(-1)).toContain('2 values unreadable')
+  } finally {
+    told.mockRestore()
+  }
+})
+
+test('a season keeps its phase over rows that are left out', async () => {
+  const value = (i: number): number => (i % 24 < 8 ? 10 : 50) + ((i * 7919) % 5) / 5
+  const rows = Array.from({ length: 600 }, (_, i) => `${i * 3600},${value(i)}`)
+  const kept = rows.filter((_, i) => i < 400 || i >= 411)
+  const [, ...out] = await scored(`timestamp,value\n${kept.join('\n')}\n`)
+  expect(out.slice(400).every(([, , score]) => Number(score) < 0.2)).toBe(true)
 })

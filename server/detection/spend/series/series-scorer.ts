@@ -1,57 +1,111 @@
 /**
  * A causal anomaly score in [0, 1] for any univariate series, whatever its scale and step.
  *
- * Several simple predictors look at each new value before it is learned: an autoregression with seasonal lags, the
- * median of the same phase of earlier seasons, the median of the near past; two detectors of change: a step of the
- * level and a change of the noise; and, once a season is known, how unlike any earlier one the last season's length is
- * (for cycles of varying length, such as heart beats). Each gives a deviation, each deviation its own tail probability (SurpriseTail),
- * so a series with sharp regular edges does not alarm at every edge and a calm one alarms at a small slip. The period
- * is found by autocorrelation. Values far off are learned in limited steps, so a spike does not echo and a new level
- * is accepted within a few points. Memory: about 700 kB a series with a season; cost: some tens of microseconds a value.
+ * Each value is looked at in several simple ways before it is learned (see `Look`). Each gives a deviation, each deviation
+ * its own tail probability (SurpriseTail), so a series with sharp regular edges does not alarm at every edge and a calm
+ * one alarms at a small slip. The score is their weighted mean, so that looks that agree count more than one alone, and the
+ * mean of the recent past is part of it, so that it stays up while an anomaly lasts. The period is found by
+ * autocorrelation. Values far off are learned in limited steps, so a spike does not echo; a new level is accepted
+ * within some tens of values. Memory: about 2 MB a series; cost: some tens of microseconds a value, however long the series.
  * Blind to: the first 20 values; drifts slower than the memory; anomalies in the first season.
- * Source: SPOT (Siffer et al. 2017) on residuals; Page 1954 and Basseville & Nikiforov 1993 for change
- * detection; discords as in DiscordDistance.
+ * Source: SPOT (Siffer et al. 2017) on residuals; Basseville & Nikiforov 1993 for change detection; discords as in
+ * DiscordDistance. The weights were set on real series with anomalies put in (docs/detection-series.md).
  */
-import { median, quantile } from '../quantile.ts'
+import { quantile } from '../quantile.ts'
 import { DiscordDistance } from './discord-distance.ts'
-import { OnlineRegression } from './online-regression.ts'
+import { SeasonalRegression, SeriesPast } from './seasonal-regression.ts'
 import { seasonOf } from './season-finder.ts'
+import { SortedWindow } from './sorted-window.ts'
 import { SurpriseTail } from './surprise-tail.ts'
 import { ValueHistory } from './value-history.ts'
 
 const WARM_UP = 20
+/** Values that are pushed before the first is predicted. */
+const FIRST = 4
 const MEMORY = 8192
-const SEASON_WINDOW = 1536
-const NEAR = 12
-const CYCLES = 5
+const FIRST_SEARCH = 48
+const SEARCH_GROWTH = 1.5
+const LEAST_SEASON = 3
 const TAIL_WINDOW = 1024
+const LEVEL = 100
 const STEP_SHORT = 4
 const STEP_LONG = 16
 const NOISE_SHORT = 12
-/** Surprise (−log10 p) that gives a score of one half. */
-const HALF = 3.2
-const STEEPNESS = 1.6
-const LAGS = [1, 2, 3]
-/** Of an odd shape beside an odd value: shapes stay odd for a whole season, values for a moment. */
-const SHAPE_WEIGHT = 0.8
+/** Stretches whose shape is compared, and values they are looked for in; the longest becomes the season where that is longer. */
+const SHAPES = [
+  { size: 12, held: 2048 },
+  { size: 30, held: MEMORY },
+  { size: 60, held: MEMORY },
+] as const
+const LONGEST_SHAPE = 400
+/** In units of the spread: what shapes may differ by, and where values are cut off, for rounding. */
+const SHAPE_NOISE = 0.1
+const MOST_UNITS = 1e4
+const MOST_VALUE = 1e300
+/** Surprise from which one look counts no more towards the recent past. */
+const MOST_RECENT = 3
+/** Weighted mean of surprises that gives a score of one half, and how fast the score rises about it. */
+const HALF = 1.25
+const STEEPNESS = 3
+
+type Look =
+  /** Off what the seasonal autoregression predicts. */
+  | 'forecast'
+  /** Off the same phase of earlier seasons; without a season, off the near past. */
+  | 'phase'
+  /** Off the value before. */
+  | 'difference'
+  /** Off the middle of the last hundred. */
+  | 'level'
+  /** The last few off those before. */
+  | 'step'
+  /** Errors of the forecast larger than usual for a while. */
+  | 'noise'
+  /** The same value again and again. */
+  | 'standstill'
+  | 'short shape'
+  | 'shape'
+  | 'long shape'
+
+const LOOKS = {
+  forecast: 2,
+  phase: 2,
+  difference: 1,
+  level: 1.5,
+  step: 0.5,
+  noise: 1,
+  standstill: 2,
+  'short shape': 1,
+  shape: 2,
+  'long shape': 1,
+} satisfies Record<Look, number>
+const SHAPE_LOOKS = ['short shape', 'shape', 'long shape'] as const
+/** Looks whose surprise is kept up: the recent past by two half-lives, each with its weight. */
+const KEPT = ['forecast', 'phase', 'level', 'noise'] as const
+const RECENT = [
+  { share: 0.25, weight: 1.5 },
+  { share: 0.07, weight: 0.75 },
+] as const
+const looks = Object.keys(LOOKS).filter((name): name is Look => name in LOOKS)
+const WEIGHT = [...Object.values(LOOKS), ...RECENT.map(({ weight }) => weight)].reduce((sum, one) => sum + one, 0)
 
 export class SeriesScorer {
-  readonly #raw = new ValueHistory(MEMORY)
-  /** Values after limiting: what predictors read. */
-  readonly #clean = new ValueHistory(MEMORY)
-  readonly #tails = Array.from({ length: 6 }, () => new SurpriseTail(TAIL_WINDOW))
+  readonly #first: number[] = []
+  #past = new SeriesPast(MEMORY)
+  readonly #tails = tailsOf(looks)
+  readonly #level = new SortedWindow(LEVEL)
   readonly #errors = new ValueHistory(NOISE_SHORT)
-  readonly #seasonErrors = new ValueHistory(NEAR)
-  #discord: DiscordDistance | null = null
-  /** Zero and unit in which the discords are measured. */
-  #origin = 0
-  #unit = 1
-  #regression = new OnlineRegression(5, 0.999, 10)
-  #inputs = new Float64Array(5)
+  readonly #phaseErrors = new SortedWindow(NOISE_SHORT)
+  readonly #recent = RECENT.map(() => 0)
+  #regression = new SeasonalRegression(null, 0, 1)
+  #shapes: DiscordDistance[] = []
   #season: number | null = null
-  #nextSearch = 48
+  #nextSearch = FIRST_SEARCH
   #centre = 0
   #spread = 1
+  /** What is smaller is rounding. */
+  #least = 1e-3
+  #repeats = 0
 
   /** Scores a value against the past, then learns it. What is no number is a gap: it has no score and keeps its place. */
   next(value: number): number {
@@ -59,178 +113,201 @@ export class SeriesScorer {
       this.#passGap()
       return 0
     }
-    if (this.#raw.length === WARM_UP) this.#setScale()
-    const seen = this.#raw.length
-    if (seen < WARM_UP) {
-      this.#raw.push(value)
-      this.#clean.push(value)
+    const held = Math.min(MOST_VALUE, Math.max(-MOST_VALUE, value))
+    if (this.#first.length < WARM_UP) {
+      this.#first.push(held)
+      if (this.#first.length === WARM_UP) this.#begin()
       return 0
     }
-    const predicted = this.#predictRegression()
-    const deviations = this.#deviations(value, predicted)
-    deviations.push(this.#discord?.next((value - this.#origin) / this.#unit) ?? Number.NaN)
-    const score = this.#combine(deviations)
-    this.#learn(value, predicted, deviations)
-    if (this.#raw.length >= this.#nextSearch) this.#findSeason()
+    const score = this.#take(held)
+    if (this.#past.raw.length >= this.#nextSearch) this.#search()
     return score
+  }
+
+  /** The first values are learned once their scale is known. */
+  #begin(): void {
+    this.#setScale(this.#first)
+    this.#regression = new SeasonalRegression(null, this.#centre, this.#spread)
+    this.#shapes = this.#newShapes()
+    this.#first.forEach((value, i) => {
+      if (i >= FIRST) this.#take(value)
+      else this.#push(value, value)
+    })
   }
 
   /** The expected value stands in, so that what follows keeps its phase. */
   #passGap(): void {
-    if (this.#raw.length < WARM_UP) return
-    const m = this.#season
-    const expected = m === null ? this.#predictRegression() : phaseMedianOf(this.#raw, m)
-    this.#raw.push(expected)
-    this.#clean.push(expected)
-    this.#discord?.next((expected - this.#origin) / this.#unit)
+    if (this.#first.length < WARM_UP) return
+    const expected = this.#season === null ? this.#regression.predict(this.#past) : this.#past.phase(this.#season)
+    this.#past.push(expected, expected)
+    for (const shape of this.#shapes) shape.next(this.#inUnits(expected))
   }
 
-  #setScale(): void {
-    const values = this.#raw.last(SEASON_WINDOW).sort((a, b) => a - b)
-    this.#centre = quantile(values, 0.5, 0)
-    const range = quantile(values, 0.9, 0) - quantile(values, 0.1, 0)
-    this.#spread = range > 0 ? range : Math.max(Math.abs(this.#centre) * 0.05, 1e-9)
-  }
-
-  #scaled(value: number): number {
-    return (value - this.#centre) / this.#spread
-  }
-
-  #predictRegression(): number {
-    const inputs = this.#inputs
-    const m = this.#season
-    inputs[0] = 1
-    LAGS.forEach((lag, i) => (inputs[i + 1] = this.#scaled(this.#clean.back(lag))))
-    const near = median(this.#raw.last(NEAR), 0)
-    inputs[4] = this.#scaled(near)
-    if (m !== null) {
-      inputs[5] = this.#scaled(this.#clean.back(m))
-      inputs[6] = this.#scaled(this.#clean.back(m + 1))
-      inputs[7] = this.#scaled(phaseMedianOf(this.#raw, m))
-    }
-    const predicted = this.#regression.predict(inputs) * this.#spread + this.#centre
-    return Number.isFinite(predicted) ? predicted : near
-  }
-
-  #deviations(value: number, predicted: number): number[] {
-    const near = median(this.#raw.last(NEAR), value)
-    const m = this.#season
-    const phase = m === null ? Math.abs(value - near) : this.#phaseDeviation(value, m)
-    const error = value - predicted
-    const short = median([...this.#raw.last(STEP_SHORT - 1), value], value)
-    const long = median(this.#raw.last(STEP_LONG + STEP_SHORT - 1).slice(0, STEP_LONG), short)
-    const noise = [...this.#errors.last(NOISE_SHORT - 1), Math.abs(error)]
-    const usual = this.#tails[0]?.unit ?? 0
-    const ratio = Math.log((median(noise, 0) + 0.1 * usual + 1e-12) / (1.1 * usual + 1e-12))
-    return [Math.abs(error), phase, Math.abs(value - near), Math.abs(short - long), Math.abs(ratio)]
-  }
-
-  /** From the same phase of earlier seasons, with or without the lately common offset: a new level is soon no news. */
-  #phaseDeviation(value: number, season: number): number {
-    const error = value - phaseMedianOf(this.#raw, season)
-    const offset = median(this.#seasonErrors.last(NEAR), 0)
-    return Math.min(Math.abs(error), Math.abs(error - offset))
-  }
-
-  #combine(deviations: readonly number[]): number {
-    const floor = this.#spread * 1e-3
-    const floors = [floor, floor, floor, floor, 0.1, 1e-3]
-    const surprises = deviations.map((deviation, i) =>
-      Number.isFinite(deviation) ? (this.#tails[i]?.surprise(deviation, floors[i] ?? floor) ?? 0) : 0,
-    )
-    const [forecast = 0, phase = 0, near = 0, step = 0, noise = 0, shape = 0] = surprises
-    // A value is odd when the predictors agree; a change of level or noise is odd by itself but less urgent.
-    const point = 0.6 * Math.max(forecast, phase, near) + 0.4 * ((forecast + phase + near) / 3)
-    const total = Math.max(point, 0.7 * step, 0.6 * noise, SHAPE_WEIGHT * shape)
-    return 1 / (1 + (HALF / Math.max(total, 1e-6)) ** STEEPNESS)
-  }
-
-  #learn(value: number, predicted: number, deviations: readonly number[]): void {
+  #take(value: number): number {
+    if (this.#spread === 0 && value !== this.#centre) this.#firstChange(value)
+    const predicted = this.#regression.predict(this.#past)
+    const deviations = this.#deviations(value, predicted)
+    const score = this.#score(deviations)
     const error = this.#limited(value - predicted, deviations)
-    this.#regression.learn(this.#inputs, error / this.#spread)
-    const m = this.#season
-    if (m !== null) this.#seasonErrors.push(value - phaseMedianOf(this.#raw, m))
-    deviations.forEach((deviation, i) => {
-      if (Number.isFinite(deviation)) this.#tails[i]?.learn(deviation)
-    })
+    this.#regression.learn(error)
+    for (const look of looks) this.#tails[look].learn(deviations[look])
     this.#errors.push(Math.abs(value - predicted))
-    this.#raw.push(value)
-    this.#clean.push(predicted + error)
+    if (this.#season !== null) this.#phaseErrors.push(value - this.#past.phase(this.#season))
+    this.#push(value, predicted + error)
+    return score
   }
 
-  /** The whole error where some predictor expected the value, else as much as the series has shown before. */
-  #limited(error: number, deviations: readonly number[]): number {
-    const tails = this.#tails
-    const expected = [0, 1, 2].some(
-      (i) => (deviations[i] ?? 0) <= 4 * Math.max(tails[i]?.unit ?? 0, this.#spread * 1e-3),
-    )
-    const forecast = tails[0]
-    if (expected || forecast === undefined || forecast.seen < WARM_UP) return error
-    const limit = Math.max(6 * forecast.unit, forecast.threshold, this.#spread * 1e-3)
+  /** The first change of a constant series is the unit of what follows. */
+  #firstChange(value: number): void {
+    this.#setScale([...this.#past.raw.last(MEMORY), value])
+    this.#relearn(this.#past.raw.last(MEMORY))
+  }
+
+  #push(value: number, limited: number): void {
+    this.#past.push(value, limited)
+    this.#level.push(value)
+  }
+
+  #deviations(value: number, predicted: number): Record<Look, number> {
+    const { raw } = this.#past
+    const error = Math.abs(value - predicted)
+    const difference = Math.abs(value - raw.back(1))
+    this.#repeats = difference <= 1e-9 * this.#spread ? this.#repeats + 1 : 0
+    const inUnits = this.#inUnits(value)
+    const [short, middle, long] = this.#shapes.map((shape) => shape.next(inUnits))
+    return {
+      forecast: error,
+      phase: this.#offPhase(value),
+      difference,
+      level: Math.abs(value - this.#level.quantile(0.5, value)),
+      step: this.#step(value),
+      noise: this.#noise(error),
+      standstill: Math.log1p(this.#repeats),
+      'short shape': short ?? Number.NaN,
+      shape: middle ?? Number.NaN,
+      'long shape': long ?? Number.NaN,
+    }
+  }
+
+  /** With or without the lately common offset: a new level is soon no news. */
+  #offPhase(value: number): number {
+    if (this.#season === null) return Math.abs(value - this.#past.near())
+    const error = value - this.#past.phase(this.#season)
+    return Math.min(Math.abs(error), Math.abs(error - this.#phaseErrors.quantile(0.5, 0)))
+  }
+
+  #step(value: number): number {
+    const last = this.#past.raw.last(STEP_LONG + STEP_SHORT - 1)
+    const short = middleOf([...last.slice(-(STEP_SHORT - 1)), value])
+    return Math.abs(short - middleOf(last.slice(0, -(STEP_SHORT - 1))))
+  }
+
+  /** Logarithm of how much larger the latest errors are than usual. */
+  #noise(error: number): number {
+    const latest = middleOf([...this.#errors.last(NOISE_SHORT - 1), error])
+    const usual = this.#tails.forecast.unit
+    const least = 1e-6 * this.#spread + Number.MIN_VALUE
+    return Math.max(0, Math.log((latest + 0.1 * usual + least) / (1.1 * usual + least)))
+  }
+
+  #score(deviations: Readonly<Record<Look, number>>): number {
+    let total = 0
+    let kept = 0
+    for (const look of looks) {
+      const surprise = this.#tails[look].surprise(deviations[look], FLOORS[look] ?? this.#least)
+      total += LOOKS[look] * surprise
+      if (KEPT.some((name) => name === look)) kept += Math.min(MOST_RECENT, surprise) / KEPT.length
+    }
+    RECENT.forEach(({ share, weight }, i) => {
+      const recent = (this.#recent[i] ?? 0) + share * (kept - (this.#recent[i] ?? 0))
+      this.#recent[i] = recent
+      total += weight * recent
+    })
+    return 1 / (1 + (HALF / Math.max(total / WEIGHT, 1e-6)) ** STEEPNESS)
+  }
+
+  /** The whole error where some look expected the value, else as much as the series has shown before. */
+  #limited(error: number, deviations: Readonly<Record<Look, number>>): number {
+    const { forecast, phase } = this.#tails
+    const least = this.#least
+    const isExpected =
+      deviations.forecast <= 4 * Math.max(forecast.unit, least) || deviations.phase <= 4 * Math.max(phase.unit, least)
+    if (isExpected || forecast.seen < WARM_UP) return error
+    const limit = Math.max(6 * forecast.unit, forecast.threshold, least)
     return Math.min(limit, Math.max(-limit, error))
   }
 
-  #findSeason(): void {
-    this.#nextSearch = this.#raw.length * 2
-    this.#setScale()
-    const found = seasonOf(this.#raw.last(SEASON_WINDOW))
-    if (found === null || found === this.#season || found < 3) return
-    this.#season = found
-    this.#startDiscord(found)
-    const size = 8
-    this.#regression = new OnlineRegression(size, 0.999, 10)
-    this.#inputs = new Float64Array(size)
-    this.#relearn()
+  #search(): void {
+    this.#nextSearch = Math.ceil(this.#past.raw.length * SEARCH_GROWTH)
+    const values = this.#past.raw.last(MEMORY)
+    const [centre, spread] = [this.#centre, this.#spread]
+    this.#setScale(values)
+    const found = seasonOf(values)
+    const isNewSeason = found !== null && found >= LEAST_SEASON && found !== this.#season
+    if (isNewSeason) this.#season = found
+    if (isNewSeason || this.#spread > 2 * spread || this.#spread < spread / 2) this.#relearn(values)
+    else [this.#centre, this.#spread] = [centre, spread]
   }
 
-  #startDiscord(season: number): void {
-    this.#origin = this.#centre
-    this.#unit = this.#spread
-    const tail = new SurpriseTail(TAIL_WINDOW)
-    this.#discord = new DiscordDistance(season, MEMORY)
-    for (const value of this.#raw.last(MEMORY)) {
-      const distance = this.#discord.next((value - this.#origin) / this.#unit)
-      if (Number.isFinite(distance)) tail.learn(distance)
-    }
-    this.#tails[5] = tail
-  }
-
-  /** Teaches the new regression, and what its errors are, the past it now has seasonal inputs for. */
-  #relearn(): void {
-    const m = this.#season ?? 0
-    const values = this.#raw.last(SEASON_WINDOW)
-    const replay = new ValueHistory(SEASON_WINDOW)
-    this.#tails[0] = new SurpriseTail(TAIL_WINDOW)
-    this.#tails[1] = new SurpriseTail(TAIL_WINDOW)
+  /** Teaches new models, and what their errors are, the past that they now see in other units or with a season. */
+  #relearn(values: readonly number[]): void {
+    const season = this.#season
+    this.#regression = new SeasonalRegression(season, this.#centre, this.#spread)
+    this.#shapes = this.#newShapes()
+    Object.assign(this.#tails, tailsOf(['forecast', 'phase', ...SHAPE_LOOKS]))
+    const past = new SeriesPast(MEMORY)
+    const from = FIRST + (season ?? 0)
     for (const value of values) {
-      if (replay.length > m + NEAR) {
-        const inputs = this.#inputs
-        inputs[0] = 1
-        LAGS.forEach((lag, i) => (inputs[i + 1] = this.#scaled(replay.back(lag))))
-        inputs[4] = this.#scaled(median(replay.last(NEAR), 0))
-        inputs[5] = this.#scaled(replay.back(m))
-        inputs[6] = this.#scaled(replay.back(m + 1))
-        const phase = phaseMedianOf(replay, m)
-        inputs[7] = this.#scaled(phase)
-        const error = this.#scaled(value) - this.#regression.predict(inputs)
-        this.#regression.learn(inputs, error)
+      if (past.raw.length > from) {
+        const error = value - this.#regression.predict(past)
+        this.#regression.learn(error)
         // The first rows teach the weights; their errors say nothing of the errors to come.
-        if (replay.length > 1.5 * m) {
-          this.#tails[0].learn(Math.abs(error) * this.#spread)
-          this.#tails[1].learn(Math.abs(value - phase))
+        if (past.raw.length > 1.5 * from) {
+          this.#tails.forecast.learn(Math.abs(error))
+          this.#tails.phase.learn(Math.abs(value - (season === null ? past.near() : past.phase(season))))
         }
       }
-      replay.push(value)
+      past.push(value, value)
+      this.#shapes.forEach((shape, i) => this.#tails[SHAPE_LOOKS[i] ?? 'shape'].learn(shape.next(this.#inUnits(value))))
     }
+  }
+
+  #newShapes(): DiscordDistance[] {
+    return SHAPES.map(({ size, held }, i) => {
+      const longest = i < SHAPES.length - 1 ? size : Math.max(size, this.#season ?? 0)
+      return new DiscordDistance(Math.min(LONGEST_SHAPE, longest), held, SHAPE_NOISE)
+    })
+  }
+
+  /** In a series that hardly ever moves, its largest move is the unit; of one that never did, nothing is known. */
+  #setScale(values: readonly number[]): void {
+    const sorted = [...values].sort((a, b) => a - b)
+    this.#centre = quantile(sorted, 0.5, 0)
+    const range = quantile(sorted, 0.9, 0) - quantile(sorted, 0.1, 0)
+    this.#spread = range > 0 ? range : Math.max(this.#centre - (sorted[0] ?? 0), (sorted.at(-1) ?? 0) - this.#centre)
+    this.#least = (range > 0 ? 1e-3 : 0.1) * this.#spread
+  }
+
+  #inUnits(value: number): number {
+    const inUnits = (value - this.#centre) / (this.#spread || 1)
+    return Math.min(MOST_UNITS, Math.max(-MOST_UNITS, inUnits))
   }
 }
 
-/** Median of the same phase in earlier seasons. */
-function phaseMedianOf(history: ValueHistory, season: number): number {
-  const values: number[] = []
-  for (let cycle = 1; cycle <= CYCLES; cycle++) {
-    const value = history.back(cycle * season)
-    if (Number.isFinite(value)) values.push(value)
-  }
-  return median(values, history.back(1))
+/** Least scale of the looks that are not in units of the series. */
+const FLOORS: Partial<Record<Look, number>> = {
+  noise: 0.1,
+  standstill: 0.2,
+  'short shape': 0.01,
+  shape: 0.01,
+  'long shape': 0.01,
+}
+
+function tailsOf<Name extends Look>(names: readonly Name[]): Record<Name, SurpriseTail> {
+  return Object.fromEntries(names.map((name) => [name, new SurpriseTail(TAIL_WINDOW)])) as Record<Name, SurpriseTail>
+}
+
+function middleOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2
 }

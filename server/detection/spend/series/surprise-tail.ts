@@ -1,32 +1,38 @@
 /**
  * Turns a non-negative deviation into a tail probability learned from the deviations before it.
  *
- * Below a high quantile the empirical rank decides; above it the excesses follow a generalised Pareto whose shape and
- * scale come from their mean and variance (method of moments, shape held between 0 and 0.4, so that a heavy tail stays
- * heavy). Deviations are read in units of their own running median. Memory: a window of the last deviations.
- * Source: Siffer et al. 2017 (SPOT); Hosking & Wallis 1987 (moments of the generalised Pareto).
+ * Below a high quantile the empirical rank decides; above it the excesses follow a generalised Pareto of one fixed,
+ * somewhat heavy shape whose scale is their mean, held to a prior in units of the quantile. A shape that is estimated
+ * too makes the same deviation mean something else after every few values: scores over time then compare worse than
+ * those of a plain rolling z-score. Memory: a window of the last deviations, twice.
+ * Source: Siffer et al. 2017 (SPOT).
  */
-import { quantile } from '../quantile.ts'
+import { SortedWindow } from './sorted-window.ts'
 
 const TAIL_SHARE = 0.05
 const REFIT_EVERY = 16
-const MOST_SHAPE = 0.4
+const SHAPE = 0.15
+/** Of few deviations nothing rare can be said: the shape is heavier by as much over their number. */
+const EARLY_SHAPE = 10
+/** Excesses that the prior counts for, and their mean; a third of the quantile is what an exponential has. */
+const PRIOR_COUNT = 30
+const PRIOR_EXCESS = 0.4
+const LEAST = 8
 const SOBER_FROM = 64
 /** Surprise (−log10 p) from which a deviation is learned as if it were that large only. */
 const ANOMALY = 3
+/** What is odder than this is odd beyond comparison. */
+const MOST_SURPRISE = 40
 
 export class SurpriseTail {
-  readonly #window: number
-  #values: number[] = []
-  #sorted: number[] = []
+  readonly #window: SortedWindow
   #seen = 0
   #threshold = 0
-  #shape = 0
   #scale = 0
   #unit = 0
 
   constructor(window: number) {
-    this.#window = window
+    this.#window = new SortedWindow(window)
   }
 
   get seen(): number {
@@ -43,58 +49,42 @@ export class SurpriseTail {
     return this.#threshold
   }
 
-  /** −log10 of the probability of a deviation at least this large. */
+  /**
+   * −log10 of the probability of a deviation at least this large; 0 for what is no number and before anything is known.
+   * `floor`: least scale of the excesses, what is smaller is rounding.
+   */
   surprise(deviation: number, floor: number): number {
-    const n = this.#sorted.length
-    if (n < 8) return 0
+    if (this.#seen < LEAST || Number.isNaN(deviation)) return 0
     if (deviation <= this.#threshold) {
-      const above = n - upperIndex(this.#sorted, deviation)
-      return -Math.log10(Math.max(above + 1, 1) / (n + 1))
+      const above = this.#window.size - this.#window.smallerThan(deviation)
+      return -Math.log10((above + 1) / (this.#window.size + 1))
     }
-    const scale = Math.max(this.#scale, floor)
-    const excess = (deviation - this.#threshold) / scale
-    const log = this.#shape < 1e-3 ? excess : Math.log1p(this.#shape * excess) / this.#shape
-    return -Math.log10(TAIL_SHARE) + log / Math.LN10
+    const excess = (deviation - this.#threshold) / Math.max(this.#scale, floor)
+    const shape = SHAPE + EARLY_SHAPE / this.#seen
+    const surprise = -Math.log10(TAIL_SHARE) + Math.log1p(shape * excess) / shape / Math.LN10
+    return Math.min(MOST_SURPRISE, surprise)
   }
 
   learn(deviation: number): void {
-    this.#values[this.#seen++ % this.#window] = Math.min(deviation, this.#most())
-    if (this.#seen <= 64 ? this.#seen % 4 === 0 : this.#seen % REFIT_EVERY === 0) this.#refit()
+    if (Number.isNaN(deviation)) return
+    this.#window.push(Math.min(deviation, this.#most()))
+    this.#seen++
+    if (this.#seen <= SOBER_FROM ? this.#seen % 4 === 0 : this.#seen % REFIT_EVERY === 0) this.#refit()
   }
 
   /** An anomaly must not teach that it is ordinary: as in SPOT it is learned as the largest that is not one. */
   #most(): number {
     if (this.#seen < SOBER_FROM || !(this.#scale > 0)) return Infinity
-    const log = (ANOMALY + Math.log10(TAIL_SHARE)) * Math.LN10
-    const excess = this.#shape < 1e-3 ? log : Math.expm1(this.#shape * log) / this.#shape
-    return this.#threshold + this.#scale * excess
+    const beyond = (ANOMALY + Math.log10(TAIL_SHARE)) * Math.LN10
+    return this.#threshold + (this.#scale * Math.expm1(SHAPE * beyond)) / SHAPE
   }
 
   #refit(): void {
-    this.#sorted = [...this.#values].sort((a, b) => a - b)
-    const n = this.#sorted.length
-    this.#unit = quantile(this.#sorted, 0.5, 0)
-    this.#threshold = quantile(this.#sorted, 1 - TAIL_SHARE, 0)
-    const excess = this.#sorted.slice(Math.ceil((1 - TAIL_SHARE) * n)).map((value) => value - this.#threshold)
-    // A few pseudo-excesses of a Gaussian-like tail keep the first fits sober.
-    const prior = 0.6 * this.#unit
-    const count = excess.length + 3
-    const mean = (excess.reduce((sum, value) => sum + value, 0) + 3 * prior) / count
-    const square = (excess.reduce((sum, value) => sum + (value - mean) ** 2, 0) + 3 * prior * prior) / count
-    const shape = square > 0 ? 0.5 * (1 - (mean * mean) / square) : 0
-    this.#shape = Math.min(MOST_SHAPE, Math.max(0, shape))
-    this.#scale = mean * (1 - this.#shape)
+    const window = this.#window
+    this.#unit = window.quantile(0.5, 0)
+    this.#threshold = window.quantile(1 - TAIL_SHARE, 0)
+    const from = Math.ceil((1 - TAIL_SHARE) * window.size)
+    const excess = window.excessFrom(from, this.#threshold) + PRIOR_COUNT * PRIOR_EXCESS * this.#threshold
+    this.#scale = ((1 - SHAPE) * excess) / (window.size - from + PRIOR_COUNT)
   }
-}
-
-/** Values of an ascending list that are smaller. */
-function upperIndex(sorted: readonly number[], value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }
