@@ -10,6 +10,7 @@ import { Authentication } from './access/authentication.ts'
 import type { SecretContext, SignInContext } from './access/context.ts'
 import { openSecrets } from './access/seal-stored.ts'
 import { createUser, newLink } from './access/sign-in.ts'
+import { hashSecret } from './access/secrets.ts'
 import { putToken } from './access/tokens.ts'
 import { createAdministration } from './administration.ts'
 import { Alerting } from './alerting/alerting.ts'
@@ -193,6 +194,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: config.TRUST_PROXY === 'on',
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     isOrigin,
+    recheckRights: async () => late.gateway?.recheckRights(),
   })
   const gateway = new Gateway({
     http: http.server,
@@ -311,8 +313,8 @@ async function firstSettings(config: Config, context: SignInContext): Promise<vo
   const { WAR_ROOM_INGEST_TOKEN: secret, WAR_ROOM_ADMIN_EMAIL: email, WAR_ROOM_ADMIN_PASSWORD: password } = config
   const { store } = context
   if (secret !== undefined) {
-    const known = await new Authentication(store, context.now).token(secret)
-    if (known === null)
+    // One that an admin has revoked stays so, whatever the environment still says.
+    if (!(await store.access.hasToken(hashSecret(secret))))
       await putToken(store, { name: 'environment', secret, scopes: ['ingest', 'read'] }, context.now())
   }
   if (email !== undefined && password !== undefined && (await store.access.userByEmail(email)) === null) {

@@ -51,11 +51,23 @@ const environment = z.object({
 
 export type Config = z.infer<typeof environment>
 
+/** Half a single sign-on would be none, without a word. */
+function faultsOfSingleSignOn({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: client, ...rest }: Config): string[] {
+  if (issuer !== undefined) return client === undefined ? ['OIDC_CLIENT_ID: is needed with OIDC_ISSUER'] : []
+  const others = { OIDC_CLIENT_ID: client, ...rest }
+  const given = (['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ROLE_CLAIM', 'OIDC_AUTO_CREATE_ROLE'] as const).filter(
+    (name) => others[name] !== undefined,
+  )
+  return given.length === 0 ? [] : [`OIDC_ISSUER: is needed with ${given.join(', ')}`]
+}
+
 /** Throws one error that names every setting that is wrong. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = environment.safeParse(given)
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`These settings are wrong:\n${faults.join('\n')}`)
+  const faults = parsed.success
+    ? faultsOfSingleSignOn(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  if (parsed.success && faults.length === 0) return parsed.data
+  throw new Error(`These settings are wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
 }

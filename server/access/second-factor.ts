@@ -8,7 +8,8 @@ import { Secret, TOTP } from 'otpauth'
 import { DomainError } from '../../shared/protocol/errors.ts'
 import type { SecondFactorOffer } from '../../shared/protocol/http.ts'
 import type { StoredUser } from '../store/access.ts'
-import type { Store, StoreView } from '../store/store.ts'
+import type { StoreView } from '../store/store.ts'
+import { countFailure, forgetFailures, requireUnlocked } from './lock-out.ts'
 import { isPassword } from './passwords.ts'
 import { logAccess, type SecretContext, type SignInContext } from './context.ts'
 import type { SecretBox } from './secret-box.ts'
@@ -53,11 +54,12 @@ export async function useSecondFactor(
 
 /** Offers a new secret; it is in force only once a code of it has been shown. */
 export async function offerSecondFactor(
-  { store, now, secrets }: SecretContext,
+  context: SecretContext,
   userId: string,
   password: string,
 ): Promise<SecondFactorOffer> {
-  const user = await provePassword(store, userId, password)
+  const { store, now, secrets } = context
+  const user = await provePassword(context, userId, password)
   if (user.totpSecret !== null) {
     throw new DomainError({ code: 'ALREADY_IN_STATE', message: 'A second factor is in force; switch it off first' })
   }
@@ -92,12 +94,9 @@ export async function confirmSecondFactor(
   })
 }
 
-export async function disableSecondFactor(
-  { store, now }: SignInContext,
-  userId: string,
-  password: string,
-): Promise<void> {
-  await provePassword(store, userId, password)
+export async function disableSecondFactor(context: SignInContext, userId: string, password: string): Promise<void> {
+  const { store, now } = context
+  await provePassword(context, userId, password)
   await store.transaction(async (tx) => {
     await tx.secondFactors.set(userId, null)
     await logAccess(tx, now(), 'access.second-factor-off', userId, {})
@@ -105,14 +104,20 @@ export async function disableSecondFactor(
 }
 
 /** A session alone must not change how one signs in: it may be an unlocked screen. */
-export async function provePassword(store: Store, userId: string, password: string): Promise<StoredUser> {
-  const user = await store.access.user(userId)
+export async function provePassword(context: SignInContext, userId: string, password: string): Promise<StoredUser> {
+  const at = context.now()
+  const user = await context.store.access.user(userId)
+  requireUnlocked(user?.lockedUntil ?? null, at)
   if (user === null || !(await isPassword(user.passwordHash, password))) {
+    await countFailure(context, userId, at)
     throw new DomainError({
       code: 'FORBIDDEN',
       message: 'The password is wrong',
       fields: [{ field: 'password', message: 'your password' }],
     })
   }
+  // Guesses that ran side by side may have locked it while this one was checked.
+  requireUnlocked((await context.store.access.user(userId))?.lockedUntil ?? null, at)
+  await forgetFailures(context, userId)
   return user
 }

@@ -59,7 +59,7 @@ export async function changePassword(
   currentHash: string | null,
 ): Promise<void> {
   const { store, now } = context
-  await provePassword(store, userId, given.current)
+  await provePassword(context, userId, given.current)
   const passwordHash = await hashPassword(given.next)
   await store.transaction(async (tx) => {
     const user = await tx.access.user(userId)

@@ -8,6 +8,7 @@ import type { RedeemLink, SignIn } from '../../shared/protocol/http.ts'
 import type { StoredUser } from '../store/access.ts'
 import { logAdministration } from '../audit/administration.ts'
 import { logAccess, type Administrator, type SecretContext, type SignInContext } from './context.ts'
+import { countFailure, LOCK_AFTER, LOCK_MS, requireUnlocked } from './lock-out.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { useSecondFactor } from './second-factor.ts'
 import { hashSecret, newSecret } from './secrets.ts'
@@ -21,8 +22,6 @@ export interface Session {
   readonly secret: string
 }
 
-const LOCK_AFTER = 8
-const LOCK_MS = 15 * MINUTE_MS
 export const LINK_MS = 24 * 60 * MINUTE_MS
 const MAX_SESSIONS = 20
 const unknownEmails = new UnknownEmails(LOCK_AFTER, LOCK_MS)
@@ -51,15 +50,6 @@ function lockOfUnknown(user: StoredUser | null, email: string, now: Date): strin
   return until === 0 ? null : new Date(until).toISOString()
 }
 
-function requireUnlocked(lockedUntil: string | null, now: Date): void {
-  if (lockedUntil === null || lockedUntil <= now.toISOString()) return
-  throw new DomainError({
-    code: 'RATE_LIMITED',
-    message: 'Too many wrong passwords; this account is locked for a while',
-    retryAfter: Math.ceil((Date.parse(lockedUntil) - now.getTime()) / 1000),
-  })
-}
-
 async function requireSecondFactor(context: SecretContext, user: StoredUser, code: string | undefined, now: Date) {
   if (user.totpSecret === null) return
   if (code === undefined) throw codeMissing()
@@ -74,19 +64,6 @@ function codeMissing(): DomainError {
     code: 'INVALID',
     message: 'The six digits of your second factor',
     fields: [{ field: 'totp', message: 'six digits' }],
-  })
-}
-
-/** Read again inside the transaction: guesses that come at once are each counted. */
-async function countFailure({ store }: SignInContext, userId: string, now: Date): Promise<void> {
-  await store.transaction(async (tx) => {
-    const user = await tx.access.user(userId)
-    if (user === null || (user.lockedUntil !== null && user.lockedUntil > now.toISOString())) return
-    const failedSignIns = user.failedSignIns + 1
-    const lockedUntil = failedSignIns >= LOCK_AFTER ? new Date(now.getTime() + LOCK_MS).toISOString() : null
-    const next = { ...user, failedSignIns: lockedUntil === null ? failedSignIns : 0, lockedUntil }
-    await tx.access.putUser(next, now.toISOString())
-    if (lockedUntil !== null) await logAccess(tx, now, 'access.locked', user.id, { until: lockedUntil })
   })
 }
 

@@ -93,8 +93,9 @@ function changedRights(before: StoredUser, after: StoredUser): Record<string, un
   return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }]))
 }
 
-function isAdmin(user: Pick<StoredUser, 'role' | 'disabled'>): boolean {
-  return user.role === 'admin' && !user.disabled
+/** Who can let others in: an admin of some places cannot. */
+function isAdmin(user: Pick<StoredUser, 'role' | 'disabled' | 'scope'>): boolean {
+  return user.role === 'admin' && !user.disabled && user.scope === null
 }
 
 export async function requireAnotherAdmin(tx: StoreView, userId: string): Promise<void> {

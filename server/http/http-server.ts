@@ -32,6 +32,8 @@ export interface HttpOptions {
   readonly trustProxy: boolean
   readonly requestsPerMinute: number
   readonly isOrigin: (origin: string | undefined, host: string | undefined) => boolean
+  /** Cuts off open pages whose rights are gone. */
+  readonly recheckRights: () => Promise<void>
 }
 
 const statusOf: Record<ErrorCode, number> = {
@@ -53,7 +55,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.trustProxy,
+    // The one proxy in front: what it says is believed, and not what the caller wrote before it into the same header.
+    trustProxy: options.trustProxy && ((_: string, hop: number) => hop === 0),
     bodyLimit: 1024 * 1024,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
@@ -101,6 +104,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   return app
 }
 
+/** Where rights are changed: who is told that they are gone can rely on it that nothing more is pushed. */
+const mayEndRights = /^\/api\/(?:admin\/users|account|session)(?:\/|$)/
+
 function register(app: FastifyInstance, route: Route, options: HttpOptions): void {
   app.route({
     method: route.method,
@@ -115,6 +121,7 @@ function register(app: FastifyInstance, route: Route, options: HttpOptions): voi
       // Fastify's params are strings by name.
       const params = request.params as Record<string, string>
       const answer: unknown = await route.handle({ ...caller, body, query, params, request, reply })
+      if (mayEndRights.test(route.url)) await options.recheckRights()
       return reply.sent ? reply : reply.send(answer)
     },
   })
@@ -146,6 +153,9 @@ async function admit(
   if (session === null) throw new DomainError({ code: 'SIGNED_OUT', message: 'Sign in first' })
   if (!guard.roles.includes(session.user.role)) {
     throw new DomainError({ code: 'FORBIDDEN', message: `The role ${session.user.role} may not do this` })
+  }
+  if (guard.everywhere === true && session.user.scope !== null) {
+    throw new DomainError({ code: 'FORBIDDEN', message: 'This is for admins whose scope is everything' })
   }
   return { user: session.user, token: null }
 }

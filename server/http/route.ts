@@ -7,7 +7,14 @@ import type { TokenScope } from '../access/tokens.ts'
 import type { StoredToken } from '../store/access.ts'
 
 /** `public` needs a reason; everything else needs a session of one of the roles, or a token of the scope. */
-export type Guard = { readonly public: string } | { readonly roles: readonly Role[]; readonly token?: TokenScope }
+export type Guard =
+  | { readonly public: string }
+  | {
+      readonly roles: readonly Role[]
+      readonly token?: TokenScope
+      /** Only for people whose scope is everything: who could give away more than they have. */
+      readonly everywhere?: true
+    }
 
 export interface RouteCall<B, Q> {
   readonly body: B

@@ -112,7 +112,7 @@ export class Gateway {
     this.#io.sockets.adapter.on('delete-room', (room: string) => this.#frames.forget(room))
     this.#io.on('connection', (socket) => this.#welcome(socket))
     this.#every(BEAT_MS, () => this.#beat())
-    this.#every(RECHECK_MS, () => this.#recheck())
+    this.#every(RECHECK_MS, () => this.recheckRights())
     this.#every(400, () => this.#sendPresence())
   }
 
@@ -272,7 +272,7 @@ export class Gateway {
   }
 
   /** Rights are looked at again all the time: a session that is gone is cut off within a second. */
-  async #recheck(): Promise<void> {
+  async recheckRights(): Promise<void> {
     const sockets = [...this.#io.sockets.sockets.values()]
     if (sockets.length === 0) return
     const holding = await this.#options.holding([...new Set(sockets.map((socket) => socket.data.sessionHash))])

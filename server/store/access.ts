@@ -220,13 +220,18 @@ export class Access {
         last_used_at: null,
         revoked_at: null,
       })
-      .onConflict((oc) => oc.column('token_hash').doUpdateSet({ ...values, revoked_at: null }))
       .execute()
   }
 
   async tokens(): Promise<StoredToken[]> {
     const rows = await this.#db.selectFrom('tokens').selectAll().orderBy('created_at').execute()
     return rows.map(tokenOf)
+  }
+
+  /** Also one that is revoked. */
+  async hasToken(tokenHash: string): Promise<boolean> {
+    const query = this.#db.selectFrom('tokens').select('id').where('token_hash', '=', tokenHash)
+    return (await query.executeTakeFirst()) !== undefined
   }
 
   async tokenByHash(tokenHash: string): Promise<StoredToken | null> {

@@ -12,6 +12,12 @@ import * as users from '../../access/users.ts'
 import { ADMINISTRATION } from '../../audit/administration.ts'
 import { admins, leads, route, type Route } from '../route.ts'
 
+/**
+ * People, tokens and settings are of the whole house. An admin of some places could make somebody of all of them, a token
+ * that reads everything, or take over the account of an admin who sees more.
+ */
+const everywhere = { roles: admins, everywhere: true } as const
+
 export interface AdminRoutes {
   readonly context: SignInContext
   readonly retentionJob: RetentionJob
@@ -22,7 +28,7 @@ export function adminRoutes(options: AdminRoutes): Route[] {
 }
 
 function userRoutes(context: SignInContext): Route[] {
-  const guard = { roles: admins }
+  const guard = everywhere
   return [
     route({
       method: 'GET',
@@ -96,7 +102,7 @@ function userRoutes(context: SignInContext): Route[] {
 }
 
 function tokenRoutes({ store, now }: SignInContext): Route[] {
-  const guard = { roles: admins }
+  const guard = everywhere
   return [
     route({
       method: 'GET',
@@ -148,14 +154,14 @@ function recordRoutes({ context: { store }, retentionJob }: AdminRoutes): Route[
       method: 'GET',
       url: '/api/admin/retention',
       summary: 'How long things are kept',
-      guard: { roles: admins },
+      guard: everywhere,
       handle: async () => ({ retention: await retentionJob.settings() }),
     }),
     route({
       method: 'PUT',
       url: '/api/admin/retention',
       summary: 'Change how long things are kept; applied once a day, the audit log is never shortened',
-      guard: { roles: admins },
+      guard: everywhere,
       body: retention,
       handle: async ({ body, user }) => ({ retention: await retentionJob.change(user, body) }),
     }),
@@ -175,7 +181,7 @@ function recordRoutes({ context: { store }, retentionJob }: AdminRoutes): Route[
       method: 'GET',
       url: '/api/admin/log',
       summary: 'The chain of administration, newest first',
-      guard: { roles: admins },
+      guard: everywhere,
       query: logQuery,
       handle: async ({ query }) => ({
         entries: await store.audit.latest(ADMINISTRATION, query.before ?? null, query.limit),
