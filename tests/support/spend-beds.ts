@@ -4,7 +4,7 @@
  *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--first 1] [--only NAME] [--rule] [--keep FOLDER]
  *
  * Beds: the labelled file as it is; its background with other campaigns; its background folded to four and to eight
- * times its size with other campaigns; one half of its advertisers folded to eight times, with campaigns of one and of two times the
+ * times its size with other campaigns, and to sixteen times with three times the amounts; one half of its advertisers folded to eight times, with campaigns of one and of two times the
  * amounts (half 0 is for setting, half 1 for checking); the US daily tables with other campaigns. Scored as
  * tools/score-spend.mjs does. `--rule` scores a simple rule instead of the detection, to see how hard a bed is.
  */
@@ -61,6 +61,7 @@ async function beds(from: string, first: number, seeds: number): Promise<Bed[]> 
   const background = withoutCampaigns(nl, labels)
   const folded = foldField(background, 4, 30)
   const eightfold = foldField(background, 8, 14)
+  const sixteenfold = foldField(background, 16, 6)
   const halves = ([0, 1] as const).map((half) => foldField(halfOfField(background, half), 8, 14)) as [Spend[], Spend[]]
   const list: Bed[] = [{ name: 'NL labelled', draw: () => ({ rows: nl, labels }) }]
   for (let seed = first; seed < first + seeds; seed++) {
@@ -68,6 +69,10 @@ async function beds(from: string, first: number, seeds: number): Promise<Bed[]> 
     list.push({ name: `NL again ${seed}`, draw: () => injectCampaigns(background, usual) })
     list.push({ name: `NL × 4 ${seed}`, draw: () => injectCampaigns(folded, { ...usual, perKind: 6 }) })
     list.push({ name: `NL × 8 ${seed}`, draw: () => injectCampaigns(eightfold, { ...usual, perKind: 6 }) })
+    list.push({
+      name: `NL × 16 large ${seed}`,
+      draw: () => injectCampaigns(sixteenfold, { ...usual, perKind: 6, scale: 3 }),
+    })
     for (const half of [0, 1] as const) {
       for (const scale of [1, 2]) {
         const name = `half ${half} × 8${scale === 1 ? '' : ' large'} ${seed}`

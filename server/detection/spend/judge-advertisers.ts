@@ -1,13 +1,14 @@
 /**
  * Judges single advertisers: at once what is rare or alone, otherwise when its turn comes.
  *
+ * How urgent a finding is and whether it is told at all are two weights of its kind: most jumps of steady pages are
+ * natural, so they let others go first, and yet weak ones are told, since an attack hides among them.
  * Values of the first two days are estimates, and many natural jumps are gone the next day while campaigns go on.
  * A finding that is rare enough is raised at once. A middling one is raised at once if nothing of its field is more
  * urgent that day; otherwise, as a weak one always is, it waits for the next day. There it goes on if the advertiser is
  * still at that level, at the rate at which such findings survive (learned per kind), and takes its turn again: it is
- * told on the first day that has nothing more urgent, and at the latest two days after it was found. So a busy day does
- * not bury what a quiet one would show, and nothing is kept back for longer than that. Growth over days may wait three,
- * it gets rarer every day.
+ * told on the first day that has nothing more urgent, and at the latest three days after it was found. So a busy day does
+ * not bury what a quiet one would show, and nothing is kept back for longer than that.
  */
 import type { Emit } from '../detector.ts'
 import type { AdvertiserTable } from './advertiser-table.ts'
@@ -15,7 +16,7 @@ import { rateOfScore } from './alert-score.ts'
 import { dormantReturn } from './dormant-return.ts'
 import type { SwarmsOfDay } from './judge-swarms.ts'
 import { newAdvertiser } from './new-advertiser.ts'
-import { advertiserFinding, urgencyOf } from './spend-finding.ts'
+import { admissionOf, advertiserFinding, urgencyOf } from './spend-finding.ts'
 import type { FindingContext, Judged, LaterDay } from './spend-finding.ts'
 import type { Held, SpendField } from './spend-field.ts'
 import type { FieldDay, SpendKind } from './spend-kind.ts'
@@ -37,7 +38,7 @@ export interface SpendConfig {
 }
 
 /** Steps that a finding waits for its turn. */
-const WAIT_STEPS = 2
+const WAIT_STEPS = 3
 
 export const spendKinds: readonly SpendKind[] = [spendSurge, newAdvertiser, dormantReturn, spendRamp]
 
@@ -97,13 +98,15 @@ export function judgeAdvertisers(
     const { entry, log } = profile
     const urgency = urgencyOf(judged)
     const isQuiet = urgency <= urgent
-    const isLast = day - since >= (kind.waitSteps ?? WAIT_STEPS) * cadence
-    const most = isQuiet ? Math.max(atOnce, least * (kind.patience ?? 1)) : atOnce
-    if (urgency <= most || (isLast && urgency <= least)) {
+    const isLast = day - since >= WAIT_STEPS * cadence
+    const admission = admissionOf(judged)
+    const isAdmitted = admission <= least
+    const isTurn = isQuiet && admission <= least * (kind.patience ?? 1)
+    if (urgency <= atOnce || isTurn || (isLast && isAdmitted)) {
       urgent = Math.min(urgent, urgency)
       field.told.set(entry.series, { day, kind: kind.kind, log })
       if (field.daysKnown >= config.warmUpDays) emit(advertiserFinding(judged, context))
-    } else if (!isLast && (!confirmed || urgency <= least)) {
+    } else if (!isLast && (!confirmed || isAdmitted)) {
       field.held.set(entry.series, {
         kind: kind.kind,
         statistic,
@@ -158,11 +161,12 @@ function mostSurprising(
     const perDay = field.tail(kind.kind, kind.prior).perDay(statistic)
     const urgency = urgencyOf({ kind, perDay })
     const most = kind.waits === true ? least / survivalOf(field, kind.kind) : least * (kind.patience ?? 1)
-    if (urgency <= most && (best === null || urgency < best.urgency)) best = { kind, statistic, perDay, urgency }
+    if (admissionOf({ kind, perDay }) <= most && (best === null || urgency < best.urgency))
+      best = { kind, statistic, perDay, urgency }
   }
   if (best === null) return null
   const { kind, statistic, perDay } = best
-  return { kind, profile, statistic, perDay, threshold: field.tail(kind.kind, kind.prior).levelOf(least), later: [] }
+  return { kind, profile, statistic, perDay, threshold: thresholdOf(field, kind, least), later: [] }
 }
 
 /**
@@ -196,7 +200,7 @@ function stillWaiting(
       later: laterDays(table, held, entry, fieldDay.day),
       statistic: held.statistic,
       perDay: isSecond ? held.perDay * survivalOf(field, kind.kind) : held.perDay,
-      threshold: field.tail(kind.kind, kind.prior).levelOf(least),
+      threshold: thresholdOf(field, kind, least),
     }
     found.push({ judged, since: held.since, confirmed: true })
   }
@@ -205,6 +209,11 @@ function stillWaiting(
     field.survival.set(kind.kind, { held: before.held + 1, survived: before.survived + (survived ? 1 : 0) })
   }
   return found
+}
+
+/** The statistic from which a finding of the kind is told. */
+function thresholdOf(field: SpendField, kind: SpendKind, least: number): number {
+  return field.tail(kind.kind, kind.prior).levelOf(least / (kind.strictness ?? 1))
 }
 
 /** What the advertiser did from the day after it was found to today. */

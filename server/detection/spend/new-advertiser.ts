@@ -26,6 +26,7 @@ export const newAdvertiser: SpendKind = {
   prior: { level: 0.3, scale: 0.8, days: 10 },
   fromDay: FIELD_WARM_UP,
   weight: 0.8,
+  strictness: 0.8,
   waits: true,
   statistic(profile, field) {
     if (!isNewcomer(profile, field)) return null

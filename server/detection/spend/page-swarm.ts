@@ -9,8 +9,9 @@
  * it belongs; its pages raise no alert of their own. Most undeclared pages that begin are gone the next day, so those of
  * earlier days count only if they stayed, against what usually begins and stays.
  * Cost: pages that began in the last month, sorted once a day.
- * Blind to: a swarm whose pages start weeks apart; undeclared swarms under `≤100`, or of a size at which nearly as many
- * undeclared pages begin every day. Landing domains and targeting are in ad records, see creation-cadence.
+ * Pages of which the source only says `≤100` are counted among themselves, since their amounts tell nothing apart.
+ * Blind to: a swarm whose pages start weeks apart; undeclared swarms of a size at which nearly as many undeclared pages
+ * begin every day. Landing domains and targeting are in ad records, see creation-cadence.
  * Source: Naus 1965 (scan statistics); rates by peaks over threshold (see tail-rate.ts).
  */
 import type { Starter } from './spend-field.ts'
@@ -79,13 +80,17 @@ export function swarmsOf(
       expected: usual,
     })
   }
-  const undeclared = densestGroup(
-    now.filter((one) => (one.day === day || one.stayed === day) && isUndeclared(one) && one.log <= sizes.most),
-    before.filter((one) => isUndeclared(one) && one.log <= sizes.most),
-    day,
-    days,
-  )
-  if (undeclared !== null) found.push({ ...undeclared, key: `undeclared ${day}` })
+  // `≤100` says nothing of how alike two amounts are, so such pages are counted among themselves.
+  for (const isExact of [true, false]) {
+    const isMeant = (one: Starter): boolean => one.payer === '' && one.exact === isExact && one.log <= sizes.most
+    const undeclared = densestGroup(
+      now.filter((one) => (one.day === day || one.stayed === day) && isMeant(one)),
+      before.filter(isMeant),
+      day,
+      days,
+    )
+    if (undeclared !== null) found.push({ ...undeclared, key: `undeclared ${isExact ? '' : 'small '}${day}` })
+  }
   return found.filter((one) => one.pages.length >= LEAST_PAGES || one.kind === 'page-swarm')
 }
 
@@ -99,11 +104,6 @@ export function payerPattern(payer: string): string {
     .toLowerCase()
     .replace(/[\d\p{P}\s]+/gu, ' ')
     .trim()
-}
-
-/** `≤100` says nothing of how alike two amounts are. */
-function isUndeclared(starter: Starter): boolean {
-  return starter.payer === '' && starter.exact
 }
 
 /** Pages beyond the usual, on a log scale, and more if their amounts are alike. */

@@ -39,6 +39,11 @@ export function urgencyOf(judged: Pick<Judged, 'kind' | 'perDay'>): number {
   return judged.perDay * (judged.kind.weight ?? 1)
 }
 
+/** What decides whether a finding is told at all. */
+export function admissionOf(judged: Pick<Judged, 'kind' | 'perDay'>): number {
+  return judged.perDay * (judged.kind.strictness ?? 1)
+}
+
 export interface FindingContext {
   readonly identity: FieldIdentity
   readonly field: FieldDay
@@ -107,7 +112,8 @@ export function swarmFinding(
   const day = isoDayOf(field.day)
   const low = Math.min(...swarm.pages.map((page) => Math.exp(page.log)))
   const high = Math.max(...swarm.pages.map((page) => Math.exp(page.log)))
-  const range = amountText(low, high, identity.unit)
+  const isBound = swarm.pages.every((page) => !page.exact)
+  const range = isBound ? `up to ${amountText(high, high, identity.unit)}` : amountText(low, high, identity.unit)
   return {
     ...common(context, perDay, total),
     kind: 'page-swarm',
@@ -120,9 +126,9 @@ export function swarmFinding(
     confidence: Math.min(0.95, 0.5 + 0.05 * count),
     title:
       swarm.payer === null
-        ? `${count} pages without a payer began within ${spanOf(swarm.pages)} at like amounts`
+        ? `${count} pages without a payer began within ${spanOf(swarm.pages)} ${isBound ? `at ${range} each` : 'at like amounts'}`
         : `${count} pages paid by ${payer} began within ${spanOf(swarm.pages)}`,
-    summary: `Each spends ${range} a day, together ${amountText(total, total, identity.unit)}; ${swarm.expected < 0.005 ? 'no such page is' : `${hundredths(swarm.expected)} such pages are`} usual in as many days. ${rarity(perDay, identity.country)}`,
+    summary: `Each spends ${range} a day, together ${isBound ? 'up to ' : ''}${amountText(total, total, identity.unit)}; ${swarm.expected < 0.005 ? 'no such page is' : `${hundredths(swarm.expected)} such pages are`} usual in as many days. ${rarity(perDay, identity.country)}`,
     measure: { label: 'pages', value: count, unit: 'pages' },
     features: [
       { name: 'pages', value: count, threshold: 4, baseline: hundredths(swarm.expected), window: '28 days' },
@@ -137,7 +143,7 @@ export function swarmFinding(
     ],
     evidence: swarm.pages.slice(0, 50).map((page) => ({
       id: `${identity.key}/${context.idOf(page.series)}/${isoDayOf(page.day)}`,
-      text: `${page.name}: ${amountText(Math.exp(page.log), Math.exp(page.log), identity.unit)} on ${isoDayOf(page.day)}`,
+      text: `${page.name}: ${pageAmount(page, identity.unit)} on ${isoDayOf(page.day)}`,
       source: context.source,
       at: day,
     })),
@@ -198,10 +204,16 @@ function confidenceOf(profile: SpendProfile): number {
 
 function memberOf(page: Starter, swarm: SwarmCandidate, context: FindingContext): Member {
   const began = `${page.waking ? 'woke' : 'began'} on ${isoDayOf(page.day)}`
-  const amount = amountText(Math.exp(page.log), Math.exp(page.log), context.identity.unit)
+  const amount = pageAmount(page, context.identity.unit)
   const tie = swarm.payer === null ? 'names no payer' : `is paid by ${page.payer ?? swarm.payer}`
   const id = context.idOf(page.series)
   return { type: 'advertiser', id, name: page.name || id, why: `${began} at ${amount} and ${tie}` }
+}
+
+/** What a page began with, or the bound that is all the source gives. */
+function pageAmount(page: Starter, unit: string): string {
+  const amount = amountText(Math.exp(page.log), Math.exp(page.log), unit)
+  return page.exact ? amount : `up to ${amount}`
 }
 
 function spanOf(pages: readonly Starter[]): string {

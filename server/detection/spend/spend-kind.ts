@@ -23,13 +23,13 @@ export interface SpendKind {
   readonly prior: TailPrior
   /** Share of the usual rate at which an alert is raised: below 1 where tomorrow will tell more than today. */
   readonly patience?: number
-  /**
-   * How urgent a finding of this kind is beside one of another that is as rare: below 1 where an attack hides among
-   * ordinary jumps, above 1 where it is usually far beyond them.
-   */
+  /** How urgent a finding of this kind is beside one of another that is as rare: its rate is taken times this. */
   readonly weight?: number
-  /** Steps that it may wait for a day on which nothing is more urgent. */
-  readonly waitSteps?: number
+  /**
+   * How rare it has to be to be told at all: its rate is taken times this. Below 1 where an attack hides among ordinary
+   * jumps, above 1 where it is usually far beyond them.
+   */
+  readonly strictness?: number
   /** Whether a second day tells more, so that a middling finding waits for it. */
   readonly waits?: boolean
   /** Days of a field before the kind can occur at all. */

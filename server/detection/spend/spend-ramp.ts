@@ -47,8 +47,9 @@ export const spendRamp: SpendKind = {
   kind: 'spend-ramp',
   prior: { level: 1.2, scale: 0.25, days: 10 },
   fromDay: 5,
+  weight: 0.5,
+  strictness: 0.5,
   patience: 0.2,
-  waitSteps: 3,
   statistic(profile, field) {
     if (profile.log < field.ordinary) return null
     const climb = climbOf(profile)

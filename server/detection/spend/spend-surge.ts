@@ -18,7 +18,7 @@ const LEAST_PAST = 1
 /** Usual amounts below this share of an ordinary page-day count as that: nobody needs to know of a step from 1 to 5. */
 const FLOOR = Math.log(0.08)
 /** An own peak weighs a little less than the last days: it may be restated, or long ago. */
-const PEAK_DISCOUNT = 0.5
+const PEAK_DISCOUNT = 1.2
 const LEAST_EXCESS = Math.log(2.5)
 /** Active days of the last month at which the past is half believed. */
 const HALF_KNOWN = 12
@@ -39,7 +39,8 @@ export const spendSurge: SpendKind = {
   kind: 'spend-surge',
   prior: { level: 0.6, scale: 0.45, days: 10 },
   fromDay: 7,
-  weight: 0.5,
+  weight: 0.75,
+  strictness: 0.5,
   waits: true,
   statistic(profile, field) {
     if (profile.pastDays < LEAST_PAST || isReturning(profile) || isNewcomer(profile, field)) return null

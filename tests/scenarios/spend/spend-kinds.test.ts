@@ -105,6 +105,17 @@ describe('page-swarm', () => {
     expect(found[0]!.members[0]!.why).toMatch(/names no payer/)
   })
 
+  test('finds undeclared pages that begin together where the library only says at most 100', () => {
+    const atMost = (row: Spend): Spend =>
+      (row.spend.max ?? 0) > 100 ? row : { ...row, spend: { ...row.spend, min: 0, max: 100 } }
+    const small = swarm(null).map((row) => ({ ...row, spend: { ...row.spend, min: 40, max: 40 } }))
+    const found = about(findingsOf([...field, ...small].map(atMost)), 'w0')
+    expect(found.map((one) => one.kind)).toEqual(['page-swarm'])
+    expect(found[0]!.title).toMatch(/pages without a payer began within .* at up to 100 USD each/)
+    expect(found[0]!.members.every((member) => member.id.startsWith('w'))).toBe(true)
+    expect(found[0]!.members[0]!.why).toMatch(/at up to 100 USD and names no payer/)
+  })
+
   test('does not take a mass of undeclared pages of all sizes for a swarm', () => {
     const mass = Array.from({ length: 300 }, (_, page) =>
       spendRow(`m${page}`, 45, Math.round(30 * 1.01 ** page), { disclaimer: '' }),

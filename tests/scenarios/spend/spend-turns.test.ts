@@ -19,29 +19,30 @@ function daysOf(amount: number, from: number, to: number): Record<number, number
 }
 
 describe('on a busy day', () => {
-  const levels = [150, 145, 140]
+  const levels = [155, 150, 145, 140]
   const stay = levels.flatMap((amount, i) => advertiser(`stay${i}`, daysOf(amount, JUMP, JUMP + 5)))
   const found = findingsOf([...field, ...stay])
 
   test('the most urgent is told that day, the others one a day after it', () => {
     const days = levels.map((_, i) => about(found, `stay${i}`).map((one) => one.at))
-    expect(days).toEqual([[dayAfter(JUMP)], [dayAfter(JUMP + 1)], [dayAfter(JUMP + 2)]])
+    expect(days).toEqual([0, 1, 2, 3].map((later) => [dayAfter(JUMP + later)]))
   })
 
   test('one that is gone the next day is not told unless it was the most urgent', () => {
     const gone = levels.flatMap((amount, i) => advertiser(`gone${i}`, daysOf(amount, JUMP, JUMP)))
     const told = findingsOf([...field, ...gone])
-    expect(levels.map((_, i) => about(told, `gone${i}`).length)).toEqual([1, 0, 0])
+    expect(levels.map((_, i) => about(told, `gone${i}`).length)).toEqual([1, 0, 0, 0])
   })
 
   test('one that has waited is told with the day it was found on, and its chart goes on to today', () => {
-    const last = about(found, 'stay2')[0]!
+    const last = about(found, 'stay3')[0]!
     expect(last.summary).toContain(`140 USD on ${dayAfter(JUMP)}; usual is 51 USD`)
-    expect(last.series?.points.slice(-4).map((one) => [one.at, Math.round(one.max ?? 0)])).toEqual([
+    expect(last.series?.points.slice(-5).map((one) => [one.at, Math.round(one.max ?? 0)])).toEqual([
       [dayAfter(JUMP - 1), 51],
       [dayAfter(JUMP), 140],
       [dayAfter(JUMP + 1), 140],
       [dayAfter(JUMP + 2), 140],
+      [dayAfter(JUMP + 3), 140],
     ])
   })
 
