@@ -18,7 +18,7 @@ const LEAST_PAST = 1
 /** Usual amounts below this share of an ordinary page-day count as that: nobody needs to know of a step from 1 to 5. */
 const FLOOR = Math.log(0.08)
 /** An own peak weighs a little less than the last days: it may be restated, or long ago. */
-const PEAK_DISCOUNT = 1.2
+const PEAK_DISCOUNT = 0.8
 const LEAST_EXCESS = Math.log(2.5)
 /** Active days of the last month at which the past is half believed. */
 const HALF_KNOWN = 12
