@@ -87,6 +87,14 @@ test('[ING8] a dead letter of a tied sender is tried again in its own space, by 
   expect(retried).toMatchObject({ retried: 2, accepted: 1, duplicates: 1 })
 })
 
+test('[ING10] a token that is tied to sources does nothing to the exercise', async () => {
+  for (const what of ['start', 'stop', 'wipe']) {
+    const headers = { authorization: `Bearer ${tokens.north}` }
+    const { status } = await app.fetch(`/api/exercise/${what}`, { method: 'POST', headers })
+    expect([what, status]).toEqual([what, 403])
+  }
+})
+
 test('[ING10] a token that may name any source cannot fill the server with names', async () => {
   const statuses = new Map<number, number>()
   let last: any = null

@@ -1,4 +1,5 @@
 import type { ExerciseControl } from '../../exercise-control.ts'
+import { requireUntied } from '../untied.ts'
 import { admins, everyone, route, type Route } from '../route.ts'
 
 export function exerciseRoutes(exercise: ExerciseControl): Route[] {
@@ -16,7 +17,8 @@ export function exerciseRoutes(exercise: ExerciseControl): Route[] {
       url: '/api/exercise/start',
       summary: 'Start the exercise, or go on with it',
       guard,
-      handle: async () => {
+      handle: async ({ token }) => {
+        requireUntied(token)
         await exercise.start()
         return { exercise: exercise.status }
       },
@@ -26,7 +28,8 @@ export function exerciseRoutes(exercise: ExerciseControl): Route[] {
       url: '/api/exercise/stop',
       summary: 'Stop the exercise; what it made stays',
       guard,
-      handle: async () => {
+      handle: async ({ token }) => {
+        requireUntied(token)
         await exercise.stop()
         return { exercise: exercise.status }
       },
@@ -36,7 +39,10 @@ export function exerciseRoutes(exercise: ExerciseControl): Route[] {
       url: '/api/exercise/wipe',
       summary: 'Stop the exercise and remove its observations and alerts; real data is not touched',
       guard,
-      handle: () => exercise.wipe(),
+      handle: ({ token }) => {
+        requireUntied(token)
+        return exercise.wipe()
+      },
     }),
   ]
 }

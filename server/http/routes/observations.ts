@@ -6,6 +6,7 @@ import { BodyRefused } from '../../ingest/accept-batch.ts'
 import { IngestBusy, IngestRefused, type Ingest } from '../../ingest/ingest.ts'
 import { RAW_KEPT, type StoredDeadLetter } from '../../ingest/observation-log.ts'
 import type { StoredToken } from '../../store/access.ts'
+import { requireUntied } from '../untied.ts'
 import { everyone, leads, route, type Route } from '../route.ts'
 
 const CUT = `Only the first ${RAW_KEPT.toLocaleString('en')} characters of this line are kept: it cannot be tried again. Have it sent again, shorter.`
@@ -101,15 +102,6 @@ function sourceOf(token: StoredToken | null, asked: string | undefined): string 
   if (source !== undefined && token.sources.includes(source)) return source
   const message = `This token hands in for ${token.sources.join(', ')} only`
   throw new DomainError({ code: 'FORBIDDEN', message, fields: [{ field: 'source', message }] })
-}
-
-/** What waits there is of all sources: a sender that is tied to some does not decide on it. */
-function requireUntied(token: StoredToken | null): void {
-  if (token === null || token.sources === null) return
-  throw new DomainError({
-    code: 'FORBIDDEN',
-    message: 'A token that is tied to its sources decides on no dead letters; a lead does',
-  })
 }
 
 function bodyOf(body: unknown): Buffer {
