@@ -3,8 +3,9 @@
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
 
-/** 12345.6 → "12,346". */
+/** 12345.6 → "12,346". Formatting by the rules of a language is slow, and most counts have nothing to group. */
 export function grouped(value: number): string {
+  if (Number.isInteger(value) && value >= 0 && value < 1_000) return String(value)
   return whole.format(value)
 }
 

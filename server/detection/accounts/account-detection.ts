@@ -22,7 +22,7 @@ import { ClusterRegistry } from './cluster-registry.ts'
 import { ClusterTracker } from './cluster-tracker.ts'
 import { CoActions } from './co-action.ts'
 import { Components } from './components.ts'
-import { type AccountDetectionConfig, defaultAccountConfig } from './config.ts'
+import { type AccountDetectionConfig, defaultAccountConfig, placeOf } from './config.ts'
 import { CreationBursts } from './creation-bursts.ts'
 import { LatePosts } from './late-posts.ts'
 import { ObjectIndex } from './object-index.ts'
@@ -40,6 +40,7 @@ const LATE_MS = 60_000
 const LOOK_EVERY_MS = 6 * HOUR_MS
 /** Posts between two rounds of freeing what is over; each round goes a little further. */
 const SWEEP_EVERY = 32
+const LINK = placeOf('link')
 
 export function createAccountDetection(config: Partial<AccountDetectionConfig> = {}): AccountDetection {
   return new AccountDetection({ ...defaultAccountConfig, ...config })
@@ -183,7 +184,7 @@ export class AccountDetection implements Detector {
     const actions = this.reader.read(post)
     this.actions += actions.length
     for (let i = 0; i < actions.length; i++)
-      if (actions.kinds[i] === 'link') this.adLinks.seeLink(actions.labels[i] ?? '')
+      if (actions.kinds[i] === LINK) this.adLinks.seeLink(actions.labels[i] ?? '')
     if (actions.length > 0) this.coActions.learn(account, at, post.postId, actions, this.onStrengthened)
     if (++this.sinceSweep === SWEEP_EVERY) this.sweep(clock)
     if (this.registry.changed.size > 0) this.tell(clock, emit)

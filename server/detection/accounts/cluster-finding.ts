@@ -333,14 +333,22 @@ function edgesOf(view: ClusterView, cluster: Cluster): Record<string, unknown>[]
     b: accounts.nameOf(pairs.bOf(pair)),
     evidence: round(pairs.peakOf(pair)),
     objects: pairs.objectsOf(pair),
-    reasons: pairs.reasonsOf(pair, MOST_REASONS).map((reason) => ({
-      kind: reason.object.kind,
-      label: shortened(reason.object.label, 80),
-      at: isoOf(reason.at),
-      lagSeconds: reason.lag / 1_000,
-      posts: [postOf(reason.earlierPost), postOf(reason.laterPost)],
-    })),
+    reasons: reasonsOf(pairs, pair),
   }))
+}
+
+function reasonsOf(pairs: PairStore, pair: number): Record<string, unknown>[] {
+  const told: Record<string, unknown>[] = []
+  pairs.eachFirstReason(pair, MOST_REASONS, ({ object, at, lag, earlierPost, laterPost }) =>
+    told.push({
+      kind: object.kind,
+      label: shortened(object.label, 80),
+      at: isoOf(at),
+      lagSeconds: lag / 1_000,
+      posts: [postOf(earlierPost), postOf(laterPost)],
+    }),
+  )
+  return told
 }
 
 /** Those that can be among the first `most` by strength: the least of these and all its equals are in. */

@@ -6,7 +6,7 @@
  * Luceri et al. 2024, kept up to date on the stream). Of several objects in one post only the strongest counts for a
  * pair, since they are one act. The same object again counts when both post it anew. Cost: at most ring size × objects of the post, independent of the stream's length.
  */
-import { type AccountDetectionConfig, type ActionKind, isTopic } from './config.ts'
+import { type AccountDetectionConfig, isTopic, placeOf, weightsOf } from './config.ts'
 import type { AccountTable } from './account-table.ts'
 import type { ActionList } from './actions.ts'
 import { f64, i32, u8 } from './cell.ts'
@@ -22,12 +22,14 @@ const MOST_OBJECTS = 64
 const LEAST_KIN = 4
 const KIN_SHARE = 0.6
 const MOST_KIN = 256
+const LINK = placeOf('link')
+const MEDIA = placeOf('media')
 
 /** The reason is valid until the call returns: there is one, filled anew for each co-action. */
 export type OnStrengthened = (pair: number, reason: Reason) => void
 
 export class CoActions {
-  private readonly weights: Readonly<Record<ActionKind, number>>
+  private readonly weights: Float64Array
   private readonly windowMs: number
   private readonly faint: number
   private readonly fastMs: number
@@ -51,7 +53,7 @@ export class CoActions {
   private readonly post = { column: new PostColumn(1), cell: 0 }
 
   constructor(config: AccountDetectionConfig, accounts: AccountTable, objects: ObjectIndex, pairs: PairStore) {
-    this.weights = config.weights
+    this.weights = weightsOf(config)
     this.windowMs = config.windowMs
     this.fastMs = config.fastMs
     this.slowShare = config.slowShare
@@ -69,7 +71,7 @@ export class CoActions {
     this.shared = 0
     this.post.column.set(0, post)
     for (let i = 0; i < actions.length; i++) {
-      const kind = actions.kinds[i] ?? 'mention'
+      const kind = u8(actions.kinds, i)
       const ring = this.objects.use(f64(actions.keys, i), account, at, this.post, kind, actions.labels[i] ?? '')
       if (ring < 0) continue
       this.rings[this.shared] = ring
@@ -82,7 +84,7 @@ export class CoActions {
     for (let i = 0; i < this.count; i++) this.tell(i, account, at, onStrengthened)
   }
 
-  private collect(ring: number, account: number, at: number, kind: ActionKind): void {
+  private collect(ring: number, account: number, at: number, kind: number): void {
     const { objects } = this
     const shared = objects.sharedOf(ring)
     if (!shared) return
@@ -90,9 +92,9 @@ export class CoActions {
     const before = this.count
     let inside = 0
     for (let i = 0; i < length; i++) if (Math.abs(at - objects.timeAt(ring, i)) <= this.windowMs) inside++
-    const evidence = this.weights[kind] / Math.log2(2 + Math.max(0, shared.strangers - inside))
+    const evidence = f64(this.weights, kind) / Math.log2(2 + Math.max(0, shared.strangers - inside))
     if (evidence < this.faint) return
-    const slow = kind === 'link' || kind === 'media' ? evidence * this.slowShare : evidence
+    const slow = kind === LINK || kind === MEDIA ? evidence * this.slowShare : evidence
     for (let i = 0; i < length; i++) {
       const other = objects.accountAt(ring, i)
       const then = objects.timeAt(ring, i)
@@ -169,7 +171,7 @@ export class CoActions {
       onStrengthened(this.pairs.add(known, reason), reason)
     } else if (this.isRepeat(known, object, at, this.objects.timeAt(ring, entry))) {
       const others = Math.max(0, object.strangers - this.popularFrom)
-      const again = (this.weights[object.kind] * this.repeatShare) / Math.log2(2 + others)
+      const again = (f64(this.weights, placeOf(object.kind)) * this.repeatShare) / Math.log2(2 + others)
       const reason = this.reasonOf(object, ring, entry, account, at, again)
       onStrengthened(this.pairs.addRepeat(known, reason), reason)
     }

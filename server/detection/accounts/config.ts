@@ -5,6 +5,22 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/domain/time.ts'
 export const actionKinds = ['repost', 'text', 'link', 'media', 'hashtags', 'hashtag', 'reply', 'mention'] as const
 export type ActionKind = (typeof actionKinds)[number]
 
+export function placeOf(kind: ActionKind): number {
+  return actionKinds.indexOf(kind)
+}
+
+/** The kind at a place in the list. */
+export function kindAt(place: number): ActionKind {
+  const kind = actionKinds[place]
+  if (kind === undefined) throw new RangeError(`no kind of action at ${place}`)
+  return kind
+}
+
+/** The weights in the order of the kinds. */
+export function weightsOf({ weights }: Pick<AccountDetectionConfig, 'weights'>): Float64Array {
+  return Float64Array.from(actionKinds, (kind) => weights[kind])
+}
+
 /** What whole audiences use by themselves, and come back to. */
 export function isTopic(kind: ActionKind): boolean {
   return kind === 'hashtag' || kind === 'hashtags' || kind === 'mention'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { placeOf } from './config.ts'
 import { ObjectIndex } from './object-index.ts'
 import { PostColumn } from './post-column.ts'
 
@@ -14,8 +15,8 @@ test('of a long text that several use only the beginning is held', () => {
   const before = process.memoryUsage().heapUsed
   for (let i = 0; i < texts; i++) {
     const label = Buffer.alloc(length, String(i)).toString('latin1')
-    index.use(i, 1, i, post, 'text', label)
-    const ring = index.use(i, 2, i, post, 'text', label)
+    index.use(i, 1, i, post, placeOf('text'), label)
+    const ring = index.use(i, 2, i, post, placeOf('text'), label)
     expect(index.sharedOf(ring)?.label.length).toBeLessThan(200)
   }
   expect(process.memoryUsage().heapUsed - before).toBeLessThan((texts * length) / 2)
@@ -26,7 +27,7 @@ test('an account that comes back is not counted again among the first users', ()
   let ring = -1
   for (let round = 0; round < 3; round++)
     for (let account = 0; account < 40; account++)
-      ring = index.use(7, account, round * 60_000 + account, post, 'link', 'l')
+      ring = index.use(7, account, round * 60_000 + account, post, placeOf('link'), 'l')
   expect(index.sharedOf(ring)?.users).toBe(40)
   expect(index.wasCounted).toBe(false)
 })

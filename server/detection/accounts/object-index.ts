@@ -6,7 +6,7 @@
  * the object's popularity, which lowers what one more shared use is worth.
  */
 import { f64, i32 } from './cell.ts'
-import type { ActionKind } from './config.ts'
+import { type ActionKind, kindAt } from './config.ts'
 import { KeyTable, type KeyTableState } from './key-table.ts'
 import { PostColumn, type PostColumnState, type PostRef } from './post-column.ts'
 
@@ -146,7 +146,7 @@ export class ObjectIndex {
    * Notes one use and returns the ring in which the uses by others stand, or -1 when nobody else has used the object.
    * The use itself is in the ring already when it returns.
    */
-  use(key: number, account: number, at: number, post: PostRef, kind: ActionKind, label: string): number {
+  use(key: number, account: number, at: number, post: PostRef, kind: number, label: string): number {
     const slot = this.index.get(key)
     if (slot < 0) {
       this.open(key, account, at, post)
@@ -221,7 +221,7 @@ export class ObjectIndex {
     this.index.set(key, slot)
   }
 
-  private openRing(slot: number, kind: ActionKind, label: string): number {
+  private openRing(slot: number, kind: number, label: string): number {
     const ring = this.takeRing()
     this.slim[slot * SLIM + RING] = ring
     const base = ring * this.ringCells
@@ -230,7 +230,7 @@ export class ObjectIndex {
     const firstAt = f64(this.wide, slot * WIDE + FIRST_AT)
     const key = f64(this.wide, slot * WIDE + KEY)
     const shown = label.length > MOST_LABEL ? copyOf(label.slice(0, MOST_LABEL)) : label
-    this.shared[ring] = { key, kind, label: shown, firstAt, users: 0, strangers: 0 }
+    this.shared[ring] = { key, kind: kindAt(kind), label: shown, firstAt, users: 0, strangers: 0 }
     this.put(ring, i32(this.slim, slot * SLIM + ACCOUNT), firstAt, { column: this.firstPosts, cell: slot })
     this.firstPosts.clear(slot)
     return ring

@@ -72,6 +72,7 @@ export class PairStore {
   private readonly index = new KeyTable()
   readonly reasons: ReasonStore
   private readonly reason = emptyReason()
+  private readonly rows = new Int32Array(MOST_REASONS)
   private wide = new Float64Array(WIDE << 10)
   private slim = new Int32Array(this.wide.buffer)
   private capacity = 1 << 10
@@ -198,18 +199,13 @@ export class PairStore {
     return i32(slim, base + A) === account ? i32(slim, base + NEXT_A) : i32(slim, base + NEXT_B)
   }
 
-  /** The oldest reasons of a pair, in the order in which they came. */
-  reasonsOf(pair: number, most: number): Reason[] {
-    const rows: number[] = []
-    for (let row = this.firstReason(pair); row >= 0; row = this.reasons.next(row)) rows.push(row)
-    return rows
-      .slice(-most)
-      .reverse()
-      .map((row) => {
-        const reason = emptyReason()
-        this.reasons.read(row, this.aOf(pair), this.bOf(pair), reason)
-        return reason
-      })
+  /** Tells of the oldest reasons of a pair, in the order in which they came. Valid until the call returns. */
+  eachFirstReason(pair: number, most: number, tell: (reason: Reason) => void): void {
+    const { rows, reasons } = this
+    let count = 0
+    for (let row = this.firstReason(pair); row >= 0; row = reasons.next(row)) rows[count++] = row
+    for (let i = count - 1; i >= Math.max(0, count - most); i--)
+      if (reasons.read(i32(rows, i), this.aOf(pair), this.bOf(pair), this.reason)) tell(this.reason)
   }
 
   /** Tells of each reason of a pair, the newest first. What is told is valid until the call returns. */

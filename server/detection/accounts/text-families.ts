@@ -19,6 +19,7 @@ const BANDS = 16
 const ROWS = BINS / BANDS
 const SKETCH = 128
 const NONE = 0xffff_ffff
+const COMPARED = 16
 /** How often a slot is given anew before its count starts again; a wording is forgotten long before. */
 const GENERATIONS = 1 << 14
 
@@ -54,12 +55,13 @@ export class TextFamilies {
   private readonly sketch = new Uint32Array(SKETCH)
   private readonly bandHashes = new Int32Array(BANDS)
   private size = 0
-  private last = -1
+  /** Families that were compared with the present text, the last few. */
+  private readonly compared = new Int32Array(COMPARED)
+  private comparisons = 0
   private readonly isSame = (family: number): boolean => {
-    // The bands of one family point to it one after the other.
-    if (family === this.last) return false
-    this.last = family
-    return this.jaccard(family, this.size) >= this.similarity
+    for (let i = 0; i < Math.min(COMPARED, this.comparisons); i++) if (i32(this.compared, i) === family) return false
+    this.compared[this.comparisons++ % COMPARED] = family
+    return this.isNear(family, this.size)
   }
 
   constructor(most: number, similarity: number) {
@@ -178,7 +180,7 @@ export class TextFamilies {
 
   private find(size: number): number {
     this.size = size
-    this.last = -1
+    this.comparisons = 0
     for (let band = 0; band < BANDS; band++) {
       const family = this.bands.find(i32(this.bandHashes, band), this.isSame)
       if (family >= 0) return family
@@ -186,17 +188,23 @@ export class TextFamilies {
     return -1
   }
 
-  /** Jaccard similarity from two bottom-k sketches: the share of common values among the k smallest of the union. */
-  private jaccard(family: number, size: number): number {
+  /**
+   * Whether the Jaccard similarity from two bottom-k sketches (the share of common values among the k smallest of the
+   * union) reaches the least one. Ends as soon as too many values stand alone.
+   */
+  private isNear(family: number, size: number): boolean {
     const base = family * SKETCH
     const other = i32(this.sizes, family)
     const isWhole = size < SKETCH && other < SKETCH
     const most = isWhole ? Number.POSITIVE_INFINITY : SKETCH
+    const least = this.similarity
+    // Of whole sketches, size + other = union + common.
+    const alone = (1 - least) * (isWhole ? (size + other) / (1 + least) : SKETCH) + 1
     let i = 0
     let j = 0
     let union = 0
     let common = 0
-    while (i < size && j < other && union < most) {
+    while (i < size && j < other && union < most && union - common <= alone) {
       const x = u32(this.sketch, i)
       const y = u32(this.sketches, base + j)
       if (x === y) common++
@@ -205,7 +213,7 @@ export class TextFamilies {
       union++
     }
     if (isWhole) union += size - i + (other - j)
-    return union === 0 ? 0 : common / union
+    return union > 0 && common / union >= least
   }
 
   private found(own: number, size: number): void {
