@@ -19,6 +19,7 @@ import type { PairStore } from './pair-store.ts'
 import { isoOf } from './iso-time.ts'
 import { postOf } from './post-column.ts'
 import { ownSiteOf } from './same-owner.ts'
+import { sharedActs } from './shared-acts.ts'
 
 export const DETECTOR_ID = 'account-clusters'
 export const DETECTOR_VERSION = '4'
@@ -172,7 +173,8 @@ function wordsOf(
   }
   const span = spanWords(cluster.lastAt - cluster.foundedAt)
   const lag = lagWords(figures.lag)
-  const title = `${members} accounts posted the same ${countsOf(cluster)} within ${lag} of each other, ${counted(figures.withinLag, 'time')}${span}`
+  const acts = sharedActs(Array.from(cluster.objects.values(), ({ object }) => object.kind))
+  const title = `${members} accounts ${acts} within ${lag} of each other, ${counted(figures.withinLag, 'time')}${span}`
   const chance = `By chance ${chanceWords(figures.byChance)} would be so close, had each posted at its own moment of the day.`
   const own = `${Math.round(figures.closed * 100)} % of all who shared the same are in this group.`
   if (ownSite !== null) {
@@ -182,16 +184,6 @@ function wordsOf(
     }
   }
   return { title, summary: `${chance} ${own}` }
-}
-
-function countsOf(cluster: Cluster): string {
-  const counts = new Map<ActionKind, number>()
-  for (const seen of cluster.objects.values()) counts.set(seen.object.kind, (counts.get(seen.object.kind) ?? 0) + 1)
-  const parts = [...counts]
-    .sort((x, y) => y[1] - x[1])
-    .slice(0, 2)
-    .map(([kind, count]) => `${count} ${nouns[kind][count === 1 ? 0 : 1]}`)
-  return parts.join(' and ')
 }
 
 function featuresOf(config: AccountDetectionConfig, cluster: Cluster, figures: ClusterFigures): Feature[] {

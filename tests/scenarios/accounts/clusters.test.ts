@@ -51,7 +51,7 @@ describe('a group that acts together among ordinary accounts', () => {
   test('is described by what was seen, with posts and times, and never judged', () => {
     const last = finish(feed(stream)).at(-1)!
     expect(finding.parse(last)).toBeTruthy()
-    expect(last.title).toMatch(/^20 accounts posted the same \d+ reposts within \d+ s of each other, [\d,]+ times/)
+    expect(last.title).toMatch(/^20 accounts reposted the same \d+ posts within \d+ s of each other, [\d,]+ times/)
     expect(`${last.title} ${last.summary}`).not.toMatch(/inauthentic|bots?\b|fake|troll/i)
     expect(last.summary).toContain('By chance')
     expect(last.evidence[0]!.text).toMatch(/campaign-\d+.* 2026-10-0.*bot\d+ \d\d:\d\d/)
