@@ -17,7 +17,7 @@ import { ask, commandOf, until } from '../socket.ts'
 import type { TestUser } from '../start-app.ts'
 import { tempFolder } from '../temp-folder.ts'
 import { Analyst } from './analyst.ts'
-import { atSpeed, roomTime, type ClockSetting } from './clock.ts'
+import { atSpeed, pacedSpeed, roomTime, type ClockSetting } from './clock.ts'
 import { comparePages, verifyAudit } from './compare.ts'
 import { LeadHttp } from './lead-http.ts'
 import { preparePeople } from './people.ts'
@@ -72,7 +72,7 @@ const THINK_MS = 20_000
 /** More open alerts than this are closed in bulk by a lead. */
 const OPEN_AT_MOST = 1500
 const TICK_MS = 100
-const SLOWER_EACH_MS = 3000
+const PACED_EACH_MS = 3000
 /** Findings in one transaction: what the detectors find in one batch of observations. */
 const AT_ONCE = 25
 const MOOD_MS = 1500
@@ -112,7 +112,7 @@ class Shift {
   readonly #counts = { commands: 0, refused: 0, broken: 0, bulkClosed: 0, cuts: 0, kills: 0, restarts: 0 }
   readonly #started = performance.now()
   #worked = 0
-  #slowedAt = 0
+  #pacedAt = 0
   #replacing: Promise<void> = Promise.resolve()
 
   constructor(options: ShiftOptions) {
@@ -260,16 +260,16 @@ class Shift {
 
   /**
    * Some of the alerts that the clock asks for, and some found again; true when there are more. A room that falls
-   * behind makes the clock slower.
+   * behind makes the clock slower, one that keeps up lets it go faster again.
    */
   async #find(): Promise<boolean> {
     const { alertsPerSecond } = this.#options
     const due = Math.floor(((this.#now() - START) / 1000) * alertsPerSecond) - this.#raised
     if (due <= 0) return false
-    const isLate = due > alertsPerSecond * this.#clock.speed * 4
-    if (isLate && this.#clock.speed > 1 && Date.now() - this.#slowedAt > SLOWER_EACH_MS) {
-      this.#slowedAt = Date.now()
-      this.#setSpeed(this.#clock.speed * 0.9)
+    const next = pacedSpeed(this.#clock.speed, this.#options.speed, due / alertsPerSecond)
+    if (next !== this.#clock.speed && Date.now() - this.#pacedAt > PACED_EACH_MS) {
+      this.#pacedAt = Date.now()
+      this.#setSpeed(next)
     }
     const n = Math.min(due, AT_ONCE)
     const fresh = Array.from({ length: n }, (_, k) => lifelikeFinding(this.#random, this.#raised + k))
