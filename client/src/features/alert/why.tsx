@@ -74,7 +74,7 @@ function FeatureTable({ features }: { features: readonly Feature[] }) {
         {features.map((feature) => (
           <tr key={feature.name}>
             <td>{feature.name}</td>
-            <td className="number">
+            <td className={typeof feature.value === 'number' ? 'number quantity' : 'number'}>
               <strong>{valueText(feature.value)}</strong> {unitBeside(feature)}
             </td>
             {hasThreshold && <td className="number">{valueText(feature.threshold)}</td>}

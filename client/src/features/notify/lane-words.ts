@@ -10,7 +10,7 @@ export function askText(ask: LaneAsk, nameOf: (id: string) => string): string {
 
 /** How long a step waits for its answer. */
 export function waitText(minutes: number | null): string {
-  return minutes === null ? 'as long as its severity gives' : `${minutes} min`
+  return minutes === null ? 'time by severity' : `${minutes} min`
 }
 
 export const afterLastWords = {
