@@ -20,6 +20,7 @@ import { isoOf } from './iso-time.ts'
 import { postOf } from './post-column.ts'
 import { ownSiteOf } from './same-owner.ts'
 import { sharedActs } from './shared-acts.ts'
+import { ticksOf } from './ticks.ts'
 
 export const DETECTOR_ID = 'account-clusters'
 export const DETECTOR_VERSION = '4'
@@ -299,8 +300,8 @@ function detailOf(view: ClusterView, cluster: Cluster, top: readonly ObjectTally
       lastAt: isoOf(lastAt),
     })),
     edges: edgesOf(view, cluster),
-    ticks: cluster.ticks
-      .toSorted((x, y) => x.at - y.at)
+    ticks: ticksOf(cluster.ticks)
+      .sort((x, y) => x.at - y.at)
       .map((tick) => ({
         account: name(tick.account),
         at: tick.at,

@@ -3,12 +3,12 @@ import { type ActionKind, actionKinds } from './config.ts'
 import type { Reason } from './reason-store.ts'
 import type { SharedObject } from './object-index.ts'
 import { postOf, type PostRef } from './post-column.ts'
+import { keepTick, noTicks, type Ticks, ticksOf } from './ticks.ts'
 import { hostOf } from './url-key.ts'
 
 /** Upper bounds of the lag bins in milliseconds; the last bin is the rest of the window. */
 export const lagBounds = [1_000, 5_000, 20_000, 60_000, 300_000, 900_000, 3_600_000] as const
 const MOST_OBJECTS = 256
-const MOST_TICKS = 600
 const MOST_USES = 6
 const MOST_HOSTS = 500
 
@@ -22,6 +22,8 @@ interface ObjectUse {
 export interface ObjectTally {
   readonly object: SharedObject
   readonly members: Set<number>
+  /** Site of a link. */
+  readonly host: string | null
   /** Pairs of members that share it. */
   pairs: number
   evidence: number
@@ -48,12 +50,6 @@ export interface ClusterEvent {
   readonly accounts: number
 }
 
-export interface Tick {
-  readonly account: number
-  readonly at: number
-  readonly key: number
-}
-
 export interface Cluster {
   /** Dense number used in columns; `id` is what the world sees. */
   readonly slot: number
@@ -73,8 +69,7 @@ export interface Cluster {
   /** Co-actions between members and their summed evidence. */
   coActions: number
   evidence: number
-  readonly ticks: Tick[]
-  tickHand: number
+  readonly ticks: Ticks
   readonly events: ClusterEvent[]
   /** Counts every change of the members. */
   revision: number
@@ -97,8 +92,7 @@ export function foundCluster(slot: number, id: string, at: number): Cluster {
     kinds: { repost: 0, text: 0, link: 0, media: 0, hashtags: 0, hashtag: 0, reply: 0, mention: 0 },
     coActions: 0,
     evidence: 0,
-    ticks: [],
-    tickHand: 0,
+    ticks: noTicks(),
     events: [],
     revision: 0,
     told: null,
@@ -128,6 +122,7 @@ function tallyObject(cluster: Cluster, reason: Reason): void {
     seen = {
       object,
       members: new Set(),
+      host: object.kind === 'link' ? hostOf(object.label) : null,
       pairs: 0,
       evidence: 0,
       lagSum: 0,
@@ -137,7 +132,7 @@ function tallyObject(cluster: Cluster, reason: Reason): void {
       latest: -1,
     }
     cluster.objects.set(object.key, seen)
-    countPage(cluster, object)
+    countPage(cluster, seen.host)
   }
   cluster.latest = seen
   seen.pairs++
@@ -155,17 +150,9 @@ function use(cluster: Cluster, seen: ObjectTally, account: number, at: number, p
   seen.latest = account
   if (seen.members.has(account)) return
   seen.members.add(account)
-  countUse(cluster, seen.object)
+  countUse(cluster, seen.host)
   if (seen.uses.length < MOST_USES) seen.uses.push({ account, at, post: postOf(post) })
-  keepTick(cluster, { account, at, key: seen.object.key })
-}
-
-function keepTick(cluster: Cluster, tick: Tick): void {
-  if (cluster.ticks.length < MOST_TICKS) cluster.ticks.push(tick)
-  else {
-    cluster.ticks[cluster.tickHand] = tick
-    cluster.tickHand = (cluster.tickHand + 1) % MOST_TICKS
-  }
+  keepTick(cluster.ticks, account, at, seen.object.key)
 }
 
 /** Adds what another cluster's members shared among themselves, when they have become members of this one. */
@@ -178,7 +165,7 @@ export function addTallies(cluster: Cluster, from: Cluster): void {
     cluster.lags[bin] = (cluster.lags[bin] ?? 0) + count
   })
   for (const seen of from.objects.values()) addObject(cluster, seen)
-  for (const tick of from.ticks) keepTick(cluster, tick)
+  for (const { account, at, key } of ticksOf(from.ticks)) keepTick(cluster.ticks, account, at, key)
   for (const [host, { pages, uses }] of from.hosts) {
     const known = cluster.hosts.get(host)
     if (known) {
@@ -206,16 +193,14 @@ function addObject(cluster: Cluster, added: ObjectTally): void {
   seen.lastAt = Math.max(seen.lastAt, added.lastAt)
 }
 
-function countPage(cluster: Cluster, object: SharedObject): void {
-  const host = object.kind === 'link' ? hostOf(object.label) : null
+function countPage(cluster: Cluster, host: string | null): void {
   if (host === null) return
   const known = cluster.hosts.get(host)
   if (known) known.pages++
   else if (cluster.hosts.size < MOST_HOSTS) cluster.hosts.set(host, { pages: 1, uses: 0 })
 }
 
-function countUse(cluster: Cluster, object: SharedObject): void {
-  const host = object.kind === 'link' ? hostOf(object.label) : null
+function countUse(cluster: Cluster, host: string | null): void {
   const known = host === null ? undefined : cluster.hosts.get(host)
   if (known) known.uses++
 }
