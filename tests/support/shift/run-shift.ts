@@ -179,6 +179,8 @@ class Shift {
       this.#setSpeed(this.#options.speed)
       await until('what waits is delivered or dead', isDone, 300_000)
       this.#setSpeed(0)
+      // What had come due by then still happens: the server looks once a second.
+      await sleep(3000)
       await until('the log is read to its end', isRead, 60_000)
       // What was told last may have failed once and wait for a time that does not come while the clock stands still.
     } while (!(await isDone()))
