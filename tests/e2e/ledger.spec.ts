@@ -137,7 +137,7 @@ test('words lead to alerts from the palette and on the search page', async ({ ro
   await expect(rowOf(page, 'saffron')).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Go to, filter by, or do' }).fill('saffron')
-  await expect(page.getByRole('option', { name: /accounts posted.*Alert/ }).first()).toBeVisible()
+  await expect(page.getByRole('option', { name: /accounts reposted.*Alert/ }).first()).toBeVisible()
   await page.getByRole('option', { name: /Search notes and names/ }).click()
   await expect(page).toHaveURL(/\/search\?find=saffron/)
   await page

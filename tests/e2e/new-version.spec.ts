@@ -31,23 +31,24 @@ test('a page whose code is gone from the server says that there is a new version
   await room.stop()
   await room.start({ CLIENT_DIR: folder })
   const page = await room.open(browser, await room.person('Nele', 'analyst'))
+  const rail = page.getByRole('navigation', { name: 'Pages' })
   const status = page.getByRole('banner').getByRole('status')
   await expect(status).toContainText('Live')
   expect(buildAnew(folder)).toBeGreaterThan(10)
 
   allowNoise(page, /status of 404|Refused to apply style|dynamically imported module|Unable to preload|new version/)
-  await page.getByRole('link', { name: 'Sources' }).click()
+  await rail.getByRole('link', { name: 'Sources' }).click()
   await expect(page.locator('.failure')).toContainText('Reload when ready')
   const badge = page.getByRole('button', { name: 'New version, reload when ready' })
   await expect(badge).toBeVisible()
 
   // What is there goes on, and is live.
-  await page.getByRole('link', { name: 'Feed' }).click()
+  await rail.getByRole('link', { name: 'Feed' }).click()
   await room.observe(burst('heron', 'FR'))
   await expect(page.locator('[data-alert-id]', { hasText: 'heron' })).toBeVisible()
 
   await badge.click()
   await expect(status).toContainText('Live')
-  await page.getByRole('link', { name: 'Sources' }).click()
+  await rail.getByRole('link', { name: 'Sources' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Sources' })).toBeVisible()
 })
