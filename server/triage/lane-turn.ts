@@ -2,15 +2,16 @@
 import { sees } from '../../shared/domain/access.ts'
 import { lanes, type AlertRow, type Lane, type LaneAsk } from '../../shared/domain/alert.ts'
 import { isAsked, laneSteps, stepAt, usualSteps, type LaneSteps } from '../../shared/domain/lane-steps.ts'
+import type { StoredDocument } from '../store/documents.ts'
 import type { StoreView } from '../store/store.ts'
 import { answerBy } from './clocks.ts'
 
 /** Documents of this kind hold the steps of the lane that is their id. */
 export const LANE_STEPS = 'lane-steps'
 
-export async function stepsOf(store: Pick<StoreView, 'documents'>, lane: Lane): Promise<LaneSteps> {
-  const document = await store.documents.get<unknown>(LANE_STEPS, lane)
-  return document === null ? usualSteps : laneSteps.parse(document.body)
+/** The steps of a lane as they are stored, or the usual ones. */
+export function stepsIn(document: Pick<StoredDocument<unknown>, 'body'> | null | undefined): LaneSteps {
+  return document == null ? usualSteps : laneSteps.parse(document.body)
 }
 
 export interface LaneTurn {
@@ -30,7 +31,7 @@ export async function turnOf(
   row: AlertRow,
   { turn, askedBy, now }: { turn: number; askedBy: string; now: Date },
 ): Promise<LaneTurn> {
-  const set = await stepsOf(tx, lane)
+  const set = stepsIn(await tx.documents.get(LANE_STEPS, lane))
   const alert = { ...row, lanesAsked: withLane(row.lanesAsked, lane) }
   const people = (await tx.access.users()).filter(
     (person) => !person.disabled && person.id !== askedBy && sees(person, alert),

@@ -1,13 +1,14 @@
 /** The steps of the lanes: who is asked, in which order, and how long each has. */
 import type { SessionUser } from '../../../shared/domain/access.ts'
 import { lane as laneSchema, lanes, type Lane } from '../../../shared/domain/alert.ts'
-import { laneSteps, mayAnswer, usualSteps, type LaneSteps } from '../../../shared/domain/lane-steps.ts'
+import { mayAnswer, type LaneSteps } from '../../../shared/domain/lane-steps.ts'
 import { DomainError } from '../../../shared/protocol/errors.ts'
 import { laneEdit, type LaneEntry } from '../../../shared/protocol/lanes.ts'
 import { logChange } from '../../audit/log-change.ts'
 import type { StoredUser } from '../../store/access.ts'
+import type { StoredDocument } from '../../store/documents.ts'
 import type { Store, StoreView } from '../../store/store.ts'
-import { LANE_STEPS } from '../../triage/lane-turn.ts'
+import { LANE_STEPS, stepsIn } from '../../triage/lane-turn.ts'
 import { everyone, leads, route, type Route } from '../route.ts'
 
 export interface LaneRoutes {
@@ -34,12 +35,12 @@ export function laneRoutes({ store, now }: LaneRoutes): Route[] {
         const lane = laneFor(params['lane'])
         mayEdit(user)
         const entry = await store.transaction(async (tx) => {
-          requireSeen(await entryOf(tx, lane), seen)
+          requireSeen(entryOf(lane, await tx.documents.get(LANE_STEPS, lane)), seen)
           if (set !== null) requireAnswering(set, lane, await tx.access.users())
           if (set === null) await tx.documents.remove(LANE_STEPS, lane)
           else await tx.documents.put(LANE_STEPS, lane, user.id, set, now().toISOString())
           await logChange(tx, { user, now: now(), action: 'lane.steps-changed', patch: { lane, set } })
-          return entryOf(tx, lane)
+          return entryOf(lane, await tx.documents.get(LANE_STEPS, lane))
         })
         return entry
       },
@@ -61,17 +62,11 @@ function mayEdit(user: SessionUser): void {
 
 async function entriesOf(store: Pick<StoreView, 'documents'>): Promise<LaneEntry[]> {
   const set = new Map((await store.documents.list<unknown>(LANE_STEPS)).map((document) => [document.id, document]))
-  return lanes.map((lane) => {
-    const document = set.get(lane)
-    return document === undefined
-      ? { lane, ...usualSteps, updatedAt: null }
-      : { lane, ...laneSteps.parse(document.body), updatedAt: document.updatedAt }
-  })
+  return lanes.map((lane) => entryOf(lane, set.get(lane)))
 }
 
-async function entryOf(tx: Pick<StoreView, 'documents'>, lane: Lane): Promise<LaneEntry> {
-  const found = (await entriesOf(tx)).find((each) => each.lane === lane)
-  return found ?? { lane, ...usualSteps, updatedAt: null }
+function entryOf(lane: Lane, document: StoredDocument<unknown> | null | undefined): LaneEntry {
+  return { lane, ...stepsIn(document), updatedAt: document?.updatedAt ?? null }
 }
 
 function requireSeen(entry: LaneEntry, seen: string | null): void {
