@@ -52,6 +52,8 @@ async function fill({ store }: Running): Promise<void> {
   const random = seededRandom(3)
   await store.transaction(async (tx) => {
     for (let n = 0; n < SEEDS; n++) await insertAlert(tx, uuidOf(random), lifelikeRow(random, n))
+  })
+  await store.transaction(async (tx) => {
     const copies = ALERTS / SEEDS - 1
     const numbers = sql`WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < ${copies})`
     const later = sql`strftime('%Y-%m-%dT%H:%M:%S.000Z', raised_at, (n * ${COPY_LATER_MINUTES}) || ' minutes')`

@@ -62,7 +62,7 @@ export class Alerts {
     }
     await this.#putLanes(row, row.lanesAsked)
     await this.#putMembers(row, body)
-    await this.#facets.move(null, row)
+    this.#facets.move(null, row)
     await this.#outbox.append({ row, previous: null }, row.updatedAt)
     return { row, work: record.work }
   }
@@ -82,7 +82,7 @@ export class Alerts {
     const asked = row.lanesAsked.filter((lane) => !before.row.lanesAsked.includes(lane))
     await this.#putLanes(row, asked)
     if (body !== undefined) await this.#putMembers(row, body)
-    await this.#facets.move(before.row, row)
+    this.#facets.move(before.row, row)
     await this.#outbox.append({ row, previous: countedUnder(before.row) }, row.updatedAt)
     return { row, work: after.work }
   }
@@ -254,7 +254,7 @@ export class Alerts {
     await this.#db.deleteFrom('alert_elections').where('alert_id', 'in', ids).execute()
     await this.#db.deleteFrom('alert_lanes').where('alert_id', 'in', ids).execute()
     const rows = await this.#db.deleteFrom('alerts').where('id', 'in', ids).returning('row').execute()
-    for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
+    for (const { row } of rows) this.#facets.move(JSON.parse(row) as AlertRow, null)
   }
 
   /**
@@ -268,7 +268,7 @@ export class Alerts {
     await this.#db.deleteFrom('alert_lanes').where('alert_id', 'in', ids).execute()
     await this.#outbox.prune(await this.#counters.next('change'))
     const rows = await this.#db.deleteFrom('alerts').where('exercise', '=', 1).returning('row').execute()
-    for (const { row } of rows) await this.#facets.move(JSON.parse(row) as AlertRow, null)
+    for (const { row } of rows) this.#facets.move(JSON.parse(row) as AlertRow, null)
     return rows.length
   }
 }

@@ -4,14 +4,22 @@ import type { AuditEntry } from '../../shared/domain/alert.ts'
 import { storable } from '../../shared/lib/storable.ts'
 import { GENESIS, hashEntry } from '../audit/hash-chain.ts'
 import type { Counters } from './counters.ts'
+import type { Gathered } from './gathered.ts'
 import type { Database } from './schema.ts'
 
 export type NewAuditEntry = Omit<AuditEntry, 'seq' | 'prevHash' | 'hash'>
 
+interface Head {
+  readonly hash: string
+  readonly chainSeq: number
+}
+
 /** The append-only log, one hash chain per election and one for administration. */
-export class Audit {
+export class Audit implements Gathered {
   readonly #db: Kysely<Database>
   readonly #counters: Counters
+  /** Of the chains this transaction has added to: nobody else writes until it ends. */
+  #heads = new Map<string, Head>()
   constructor(db: Kysely<Database>, counters: Counters) {
     this.#db = db
     this.#counters = counters
@@ -20,7 +28,8 @@ export class Audit {
   /** Call inside a transaction: the head of the chain is read and replaced there. */
   async append(entry: NewAuditEntry): Promise<AuditEntry> {
     const seq = await this.#counters.next('audit')
-    const head = await this.head(entry.chain)
+    const head = this.#heads.get(entry.chain) ?? (await this.head(entry.chain))
+    const chainSeq = (head?.chainSeq ?? 0) + 1
     const unsealed = storable({ ...entry, seq, prevHash: head?.hash ?? GENESIS })
     const sealed: AuditEntry = { ...unsealed, hash: hashEntry(unsealed) }
     await this.#db
@@ -28,7 +37,7 @@ export class Audit {
       .values({
         seq,
         chain: entry.chain,
-        chain_seq: (head?.chainSeq ?? 0) + 1,
+        chain_seq: chainSeq,
         alert_id: entry.alertId,
         at: entry.at,
         action: entry.action,
@@ -36,10 +45,23 @@ export class Audit {
         hash: sealed.hash,
       })
       .execute()
+    this.#heads.set(entry.chain, { hash: sealed.hash, chainSeq })
     return sealed
   }
 
-  async head(chain: string): Promise<{ hash: string; chainSeq: number } | null> {
+  mark(): () => void {
+    const heads = new Map(this.#heads)
+    return () => {
+      this.#heads = heads
+    }
+  }
+
+  /** Entries are written as they come; of their chains nothing is left to write. */
+  async keep(): Promise<void> {
+    this.#heads.clear()
+  }
+
+  async head(chain: string): Promise<Head | null> {
     const row = await this.#db
       .selectFrom('audit')
       .select(['hash', 'chain_seq'])

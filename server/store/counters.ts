@@ -1,18 +1,16 @@
 import type { Kysely } from 'kysely'
 
+import type { Gathered } from './gathered.ts'
 import type { Database } from './schema.ts'
 
 /** The ways of observations; each remembers how far of its log has been turned into alerts. */
 export type PipelineName = 'detection' | 'exercise'
 
-/** How far the numbers of a transaction had been taken, to go back to when a part of it is undone. */
-export type Taken = ReadonlyMap<string, number>
-
 /**
  * Named numbers that only grow. Taken in a transaction that has locked them first, so the order of numbers is the order
  * of commits, with any number of writers. They are counted here and written once, at the end of the transaction.
  */
-export class Counters {
+export class Counters implements Gathered {
   readonly #db: Kysely<Database>
   readonly #inTransaction: boolean
   #taken = new Map<string, number>()
@@ -41,19 +39,17 @@ export class Counters {
     return value
   }
 
-  /** Writes what was taken; the last act of a transaction. */
   async keep(): Promise<void> {
     for (const [name, value] of this.#taken) {
       await this.#db.updateTable('counters').set({ value }).where('name', '=', name).execute()
     }
   }
 
-  mark(): Taken {
-    return new Map(this.#taken)
-  }
-
-  goBack(taken: Taken): void {
-    this.#taken = new Map(taken)
+  mark(): () => void {
+    const taken = new Map(this.#taken)
+    return () => {
+      this.#taken = taken
+    }
   }
 
   async get(name: 'change' | 'audit' | PipelineName): Promise<number> {

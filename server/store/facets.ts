@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 
 import type { FacetValues } from '../../shared/domain/feed-filter.ts'
+import type { Gathered } from './gathered.ts'
 import type { Database } from './schema.ts'
 
 /** One combination of facet values and how many alerts have it. */
@@ -10,21 +11,41 @@ export interface FacetCell {
 }
 
 /**
- * Counts by combination of facet values, kept exact in the transaction of each change. There are a few thousand
- * combinations however many alerts there are, so any filter's counts are one pass over them.
+ * Counts by combination of facet values, kept exact in the transaction of each change: what moves is counted here and
+ * written at its end. There are a few thousand combinations however many alerts there are, so any filter's counts are
+ * one pass over them.
  */
-export class Facets {
+export class Facets implements Gathered {
   readonly #db: Kysely<Database>
-  constructor(db: Kysely<Database>) {
+  readonly #inTransaction: boolean
+  #moved = new Map<string, number>()
+  constructor(db: Kysely<Database>, inTransaction = false) {
     this.#db = db
+    this.#inTransaction = inTransaction
   }
 
-  async move(from: FacetValues | null, to: FacetValues | null): Promise<void> {
-    const before = from === null ? null : keyOf(from)
-    const after = to === null ? null : keyOf(to)
-    if (before === after) return
-    if (before !== null) await this.#add(before, -1)
-    if (after !== null) await this.#add(after, 1)
+  /** Only within a transaction. Throws outside. */
+  move(from: FacetValues | null, to: FacetValues | null): void {
+    if (!this.#inTransaction) throw new Error('counts are moved outside a transaction')
+    if (from !== null) this.#count(keyOf(from), -1)
+    if (to !== null) this.#count(keyOf(to), 1)
+  }
+
+  #count(key: string, n: number): void {
+    this.#moved.set(key, (this.#moved.get(key) ?? 0) + n)
+  }
+
+  mark(): () => void {
+    const moved = new Map(this.#moved)
+    return () => {
+      this.#moved = moved
+    }
+  }
+
+  async keep(): Promise<void> {
+    const moved = this.#moved
+    this.#moved = new Map()
+    for (const [key, n] of moved) if (n !== 0) await this.#add(key, n)
   }
 
   async #add(key: string, n: number): Promise<void> {
@@ -37,6 +58,7 @@ export class Facets {
   }
 
   async cells(): Promise<FacetCell[]> {
+    await this.keep()
     const rows = await this.#db.selectFrom('facet_counts').selectAll().execute()
     return rows.map((row) => ({ values: valuesOf(row.key), n: Number(row.n) }))
   }

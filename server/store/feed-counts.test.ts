@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 
 import { insertAlert } from '../../tests/support/alert-rows.ts'
 import { Counters } from './counters.ts'
-import { Facets } from './facets.ts'
 import { Feed } from './feed.ts'
 import { openSqliteStore } from './sqlite.ts'
 
@@ -12,7 +11,7 @@ test('where words match more alerts than are counted, the counts say that they a
     for (let n = 0; n < 12; n++) {
       await insertAlert(tx, `alert-${n}`, { title: 'a river of ads', state: 'new', closedAt: null })
     }
-    const feed = new Feed(tx.db, new Facets(tx.db), new Counters(tx.db, false), 10)
+    const feed = new Feed(tx.db, tx.facets, new Counters(tx.db, false), 10)
     const ask = (text?: string) => feed.page({ filter: text === undefined ? {} : { text }, limit: 5 }, null)
     return [await ask('river'), await ask('river of nothing'), await ask()]
   })

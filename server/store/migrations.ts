@@ -1,5 +1,5 @@
 import { lanes } from '../../shared/domain/alert.ts'
-import { searchByLane, searchInSqlite } from './search-sqlite.ts'
+import { searchAtTheEnd, searchByLane, searchInSqlite } from './search-sqlite.ts'
 
 /** A value of an alert's row as JSON text. */
 const told = (field: string) => `(row->'$.${field}')`
@@ -237,5 +237,10 @@ export const migrations: readonly {
       // Pages take a snapshot.
       `DELETE FROM outbox`,
     ],
+  },
+  {
+    id: '303-search-at-the-end',
+    dialect: 'sqlite',
+    sql: searchAtTheEnd,
   },
 ]

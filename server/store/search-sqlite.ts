@@ -75,6 +75,29 @@ export const searchInSqlite: readonly string[] = [
     SELECT 'alert', id, id, search, 'kalert' || ${placesFirst('alerts')} FROM alerts ORDER BY raised_at`,
 ]
 
+const takenOut = `INSERT INTO search_index (search_index, rowid, text, places)
+      SELECT 'delete', old.id, old.text, old.places WHERE old.id NOT IN (SELECT id FROM search_waiting);`
+
+/**
+ * From the step on that enters words at the end of a transaction (`Search.keep`): until then they wait, and what waits
+ * is not in the index to be taken out of it.
+ */
+export const searchAtTheEnd: readonly string[] = [
+  `CREATE TABLE search_waiting (id integer PRIMARY KEY)`,
+  ...['added', 'removed', 'changed'].map((what) => `DROP TRIGGER search_entries_${what}`),
+  `CREATE TRIGGER search_entries_added AFTER INSERT ON search_entries BEGIN
+    INSERT INTO search_waiting (id) VALUES (new.id);
+  END`,
+  `CREATE TRIGGER search_entries_removed AFTER DELETE ON search_entries BEGIN
+    ${takenOut}
+    DELETE FROM search_waiting WHERE id = old.id;
+  END`,
+  `CREATE TRIGGER search_entries_changed AFTER UPDATE ON search_entries BEGIN
+    ${takenOut}
+    INSERT OR IGNORE INTO search_waiting (id) VALUES (new.id);
+  END`,
+]
+
 /** From the step on that tells which lanes an alert was escalated to. */
 export const searchByLane: readonly string[] = [
   ...['alerts_added', 'alerts_changed', 'alerts_found_again'].map((trigger) => `DROP TRIGGER ${trigger}`),

@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely'
 import type { AccessScope, Sight } from '../../shared/domain/access.ts'
 import type { AlertRow, AuditEntry } from '../../shared/domain/alert.ts'
 import { sightCondition } from './feed.ts'
+import type { Gathered } from './gathered.ts'
 import type { Database } from './schema.ts'
 
 export type SearchKind = 'alert' | 'note' | 'entity'
@@ -16,10 +17,24 @@ export interface SearchHit {
  * Words in alerts, notes and names. All words must occur, the last as a beginning; case and accents do not count.
  * Blind: languages written without spaces are split only at punctuation.
  */
-export class Search {
+export class Search implements Gathered {
   readonly #db: Kysely<Database>
   constructor(db: Kysely<Database>) {
     this.#db = db
+  }
+
+  /** What waits is in the store itself, and undone with it. */
+  mark(): () => void {
+    return () => undefined
+  }
+
+  /** Enters the words that were written: at once, since the index writes a piece of its own for every statement. */
+  async keep(): Promise<void> {
+    const { rows } = await sql`SELECT 1 FROM search_waiting LIMIT 1`.execute(this.#db)
+    if (rows.length === 0) return
+    await sql`INSERT INTO search_index (rowid, text, places)
+      SELECT id, text, places FROM search_waiting CROSS JOIN search_entries USING (id) ORDER BY id`.execute(this.#db)
+    await sql`DELETE FROM search_waiting`.execute(this.#db)
   }
 
   /** Newest first. What is found lies in sight by its places; callers look at the alert itself once more. */

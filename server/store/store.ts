@@ -13,6 +13,7 @@ import { Documents } from './documents.ts'
 import { Elections } from './elections.ts'
 import { Facets } from './facets.ts'
 import { Feed } from './feed.ts'
+import type { Gathered } from './gathered.ts'
 import { Notices } from './notices.ts'
 import { Ledger } from './ledger.ts'
 import { Mutes } from './mutes.ts'
@@ -68,7 +69,7 @@ export interface Store extends StoreView {
 
 function viewOf(db: Kysely<Database>, inTransaction: boolean): StoreView {
   const counters = new Counters(db, inTransaction)
-  const facets = new Facets(db)
+  const facets = new Facets(db, inTransaction)
   const outbox = new Outbox(db)
   return {
     db,
@@ -126,14 +127,15 @@ export function createStore(db: Kysely<Database>, { close, eraseTraces, isFault 
       const result = await db.transaction().execute(async (tx) => {
         const view = viewOf(tx, true)
         await view.counters.lock()
+        const gathered: Gathered[] = [view.counters, view.facets, view.audit, view.search]
         const undoable = async (part: () => Promise<void>) => {
-          const taken = view.counters.mark()
+          const goBack = gathered.map((each) => each.mark())
           const failed = await attempt(tx, part)
-          if (failed !== null) view.counters.goBack(taken)
+          if (failed !== null) for (const back of goBack) back()
           return failed
         }
         const done = await work({ ...view, attempt: undoable })
-        await view.counters.keep()
+        for (const each of gathered) await each.keep()
         return done
       })
       for (const listener of listeners) listener()

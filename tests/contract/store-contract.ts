@@ -59,6 +59,33 @@ function transactionRules(held: Held): void {
     expect((await held().facets.cells()).reduce((sum, cell) => sum + cell.n, 0)).toBe(1)
   })
 
+  test('a part that fails leaves nothing behind: no number, no count, no link of a chain, no word', async () => {
+    const failed = await held().transaction(async (tx) => {
+      await insertAlert(tx, 'before', { title: 'Heron' })
+      await tx.audit.append(entry('one'))
+      const answer = await tx.attempt(async () => {
+        await insertAlert(tx, 'lost', { title: 'Egret' })
+        await tx.audit.append(entry('one'))
+        await tx.audit.append(entry('two'))
+        await tx.facets.cells()
+        throw new Error('no')
+      })
+      await insertAlert(tx, 'after', { title: 'Stork' })
+      await tx.audit.append(entry('one'))
+      return answer?.error
+    })
+    expect(failed).toEqual(new Error('no'))
+    expect([await held().counters.get('change'), await held().counters.get('audit')]).toEqual([2, 2])
+    expect((await held().facets.cells()).reduce((sum, cell) => sum + cell.n, 0)).toBe(2)
+    const chain = []
+    for await (const link of held().audit.chain('one')) chain.push(link)
+    expect(chain.map(({ chainSeq }) => chainSeq)).toEqual([1, 2])
+    expect(chain[1]?.entry.prevHash).toBe(chain[0]?.storedHash)
+    expect(await held().audit.head('two')).toBeNull()
+    const found = async (word: string) => (await held().search.find('alert', word, null, 9)).map(({ ref }) => ref)
+    expect([await found('heron'), await found('egret'), await found('stork')]).toEqual([['before'], [], ['after']])
+  })
+
   test('transactions asked for at once run one after another, and seqs follow without gap', async () => {
     const seqs: number[] = []
     await Promise.all(
