@@ -76,6 +76,8 @@ async function main(address: string): Promise<void> {
     await until('every page counts right', () => wrongOf(pages, expected).length === 0, 20_000).catch(() => undefined)
     console.log(JSON.stringify({ wrong: wrongOf(pages, expected) }))
   }
+  // Whoever asked is gone; open pages would keep this process.
+  process.exit(0)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2] ?? '')

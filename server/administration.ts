@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { RetentionJob } from './administration/retention.ts'
 import type { Authentication } from './access/authentication.ts'
 import type { SecretContext } from './access/context.ts'
+import { sessionCookieOf } from './access/session-cookie.ts'
 import { SingleSignOn } from './access/single-sign-on.ts'
 import type { Config } from './config.ts'
 import { accountRoutes } from './http/routes/account.ts'
@@ -42,7 +43,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     ...singleSignOnRoutes({
       singleSignOn: singleSignOnOf(config, context),
       publicUrl: config.PUBLIC_URL,
-      secureCookie: config.COOKIE_SECURE === 'on',
+      cookie: sessionCookieOf(config.COOKIE_SECURE === 'on'),
       sessionHours: context.sessionHours,
       perMinute,
       onRefused: ({ reason, cause }) => logger.warn({ reason, cause }, 'single sign-on refused'),

@@ -7,6 +7,7 @@ import type { AlertRow } from '../shared/domain/alert.ts'
 import type { SourceHealth } from '../shared/protocol/events.ts'
 import type { SourcesAnswer } from '../shared/protocol/http.ts'
 import { Authentication } from './access/authentication.ts'
+import { sessionCookieOf } from './access/session-cookie.ts'
 import type { SecretContext, SignInContext } from './access/context.ts'
 import { openSecrets } from './access/seal-stored.ts'
 import { createUser, newLink } from './access/sign-in.ts'
@@ -119,7 +120,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const desk = new Desk({ store, now, pollsClose: (alert) => calendars.pollsClose(alert, now()) })
   const signInContext: SecretContext = { store, now, secrets, sessionHours: config.SESSION_HOURS }
-  const authentication = new Authentication(store, now)
+  const cookie = sessionCookieOf(config.COOKIE_SECURE === 'on')
+  const authentication = new Authentication(store, now, cookie)
   const isOrigin = originCheck(config.PUBLIC_URL)
   const sources = () => sourcesOf(pipeline, exercise, now)
   /** One after the other: what was read first must not be taken last. What fails is taken with the next refresh. */
@@ -167,7 +169,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...sessionRoutes({
       context: signInContext,
       authentication,
-      secureCookie: config.COOKIE_SECURE === 'on',
+      cookie,
       signInsPerMinute: config.SIGN_INS_PER_MINUTE,
       build,
       exercise: () => exercise.status,

@@ -4,11 +4,9 @@ import { MINUTE_MS } from '../../shared/domain/time.ts'
 import type { StoredToken } from '../store/access.ts'
 import type { Store } from '../store/store.ts'
 import { hashSecret } from './secrets.ts'
+import { sessionSecretIn, type SessionCookie } from './session-cookie.ts'
 import { sessionUserOf } from './sign-in.ts'
 import { findToken } from './tokens.ts'
-
-export const SESSION_COOKIE = 'war_room_session'
-const cookieValue = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([\\w-]+)`)
 
 /** Sessions whose last touch is remembered; beyond it they are just written once more. */
 const MAX_TOUCHED = 10_000
@@ -17,14 +15,16 @@ export class Authentication {
   readonly #touched = new Map<string, number>()
   readonly #store: Store
   readonly #now: () => Date
-  constructor(store: Store, now: () => Date) {
+  readonly #cookie: SessionCookie
+  constructor(store: Store, now: () => Date, cookie: SessionCookie) {
     this.#store = store
     this.#now = now
+    this.#cookie = cookie
   }
 
   async session(cookieHeader: string | undefined): Promise<{ user: SessionUser; sessionHash: string } | null> {
-    const secret = cookieValue.exec(cookieHeader ?? '')?.[1]
-    if (secret === undefined) return null
+    const secret = sessionSecretIn(cookieHeader, this.#cookie)
+    if (secret === null) return null
     const sessionHash = hashSecret(secret)
     const at = this.#now()
     const user = await this.#store.access.session(sessionHash, at.toISOString())

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { account, ad, post, pull, spend } from '../../shared/domain/observation.ts'
 import { failure } from '../../shared/protocol/errors.ts'
+import { SESSION_COOKIE } from '../access/session-cookie.ts'
 import { parametersOf } from './parameters.ts'
 import type { Route } from './route.ts'
 
@@ -23,7 +24,7 @@ export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
     components: {
       schemas: observationSchemas(),
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'war_room_session' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
         token: { type: 'http', scheme: 'bearer' },
       },
     },

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 
 import Sqlite from 'better-sqlite3'
 
-import { SESSION_COOKIE } from '../../server/access/authentication.ts'
+import { SESSION_COOKIE } from '../../server/access/session-cookie.ts'
 import { createUser, openSession, sessionUserOf } from '../../server/access/sign-in.ts'
 import { Alerting } from '../../server/alerting/alerting.ts'
 import { createCalendar } from '../../server/elections/calendar.ts'

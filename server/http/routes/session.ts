@@ -2,29 +2,24 @@ import type { FastifyReply } from 'fastify'
 
 import type { SecretContext } from '../../access/context.ts'
 import { redeemLink, signIn, type SessionAnswer, type SessionState } from '../../../shared/protocol/http.ts'
-import { SESSION_COOKIE, type Authentication } from '../../access/authentication.ts'
+import type { Authentication } from '../../access/authentication.ts'
+import type { SessionCookie } from '../../access/session-cookie.ts'
 import { redeemLink as redeem, signInByPassword, type Session } from '../../access/sign-in.ts'
 import { everyone, route, type Route } from '../route.ts'
 
 export interface SessionRoutes {
   readonly context: SecretContext
   readonly authentication: Authentication
-  readonly secureCookie: boolean
+  readonly cookie: SessionCookie
   readonly signInsPerMinute: number
   readonly build: () => string
   readonly exercise: () => SessionAnswer['exercise']
 }
 
 export function sessionRoutes(options: SessionRoutes): Route[] {
-  const { context, authentication, signInsPerMinute, build, exercise } = options
+  const { context, authentication, cookie, signInsPerMinute, build, exercise } = options
   const welcome = (reply: FastifyReply, { user, secret }: Session): SessionAnswer => {
-    reply.setCookie(SESSION_COOKIE, secret, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: options.secureCookie,
-      maxAge: Math.round(context.sessionHours * 3600),
-    })
+    reply.setCookie(cookie.name, secret, { ...cookie.attributes, maxAge: Math.round(context.sessionHours * 3600) })
     return { user, build: build(), exercise: exercise() }
   }
   return [
@@ -66,7 +61,7 @@ export function sessionRoutes(options: SessionRoutes): Route[] {
       handle: async ({ request, reply }) => {
         const session = await authentication.session(request.headers.cookie)
         if (session !== null) await context.store.access.removeSession(session.sessionHash)
-        reply.clearCookie(SESSION_COOKIE, { path: '/' }).status(204)
+        reply.clearCookie(cookie.name, cookie.attributes).status(204)
         return undefined
       },
     }),

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 
 import type { SignInMethods } from '../../../shared/protocol/http.ts'
-import { SESSION_COOKIE } from '../../access/authentication.ts'
+import type { SessionCookie } from '../../access/session-cookie.ts'
 import { SingleSignOnRefused, type SingleSignOn } from '../../access/single-sign-on.ts'
 import { anyParameters } from '../parameters.ts'
 import { route, type Route } from '../route.ts'
@@ -11,7 +11,7 @@ export interface SingleSignOnRoutes {
   /** Null where it is not set up. */
   readonly singleSignOn: SingleSignOn | null
   readonly publicUrl: string | undefined
-  readonly secureCookie: boolean
+  readonly cookie: SessionCookie
   readonly sessionHours: number
   readonly perMinute: number
   readonly onRefused: (error: SingleSignOnRefused) => void
@@ -21,9 +21,8 @@ const FLOW_COOKIE = 'war_room_flow'
 const CALLBACK = '/api/session/oidc/callback'
 
 export function singleSignOnRoutes(options: SingleSignOnRoutes): Route[] {
-  const { singleSignOn, publicUrl, secureCookie: secure, perMinute } = options
+  const { singleSignOn, publicUrl, cookie, perMinute } = options
   const baseOf = (request: FastifyRequest) => publicUrl ?? `${request.protocol}://${request.host}`
-  const cookie = { path: '/', httpOnly: true, secure } as const
   const methods = route({
     method: 'GET',
     url: '/api/session/methods',
@@ -49,7 +48,7 @@ export function singleSignOnRoutes(options: SingleSignOnRoutes): Route[] {
         try {
           const { url, flow } = await singleSignOn.begin(new URL(CALLBACK, baseOf(request)).href)
           // Lax: the browser comes back from another site, and must bring it.
-          reply.setCookie(FLOW_COOKIE, flow, { ...cookie, path: CALLBACK, sameSite: 'lax', maxAge: 600 })
+          reply.setCookie(FLOW_COOKIE, flow, { ...cookie.attributes, path: CALLBACK, sameSite: 'lax', maxAge: 600 })
           return reply.redirect(url)
         } catch (error) {
           return reply.redirect(refused(error))
@@ -70,7 +69,7 @@ export function singleSignOnRoutes(options: SingleSignOnRoutes): Route[] {
           const agent = request.headers['user-agent'] ?? ''
           const { secret } = await singleSignOn.finish(returned, request.cookies[FLOW_COOKIE], agent)
           const maxAge = Math.round(options.sessionHours * 3600)
-          reply.setCookie(SESSION_COOKIE, secret, { ...cookie, sameSite: 'strict', maxAge })
+          reply.setCookie(cookie.name, secret, { ...cookie.attributes, maxAge })
           return reply.redirect('/')
         } catch (error) {
           return reply.redirect(refused(error))

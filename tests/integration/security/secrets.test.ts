@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Secret } from 'otpauth'
 import { expect, test } from 'vitest'
 
-import { SESSION_COOKIE } from '../../../server/access/authentication.ts'
+import { SESSION_COOKIE } from '../../../server/access/session-cookie.ts'
 import { hashSecret } from '../../../server/access/secrets.ts'
 import { createUser, newLink } from '../../../server/access/sign-in.ts'
 import { createToken } from '../../../server/access/tokens.ts'

@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { factorPlace } from '../../../server/access/second-factor.ts'
-import { SESSION_COOKIE } from '../../../server/access/authentication.ts'
+import { SESSION_COOKIE } from '../../../server/access/session-cookie.ts'
 import { newLink } from '../../../server/access/sign-in.ts'
 import { firstSignIn } from '../../../server/app.ts'
 import { startApp, type Running, type TestUser } from '../../support/start-app.ts'
@@ -44,6 +44,30 @@ function sessionOf(response: Response): string | null {
 async function statusOf(secret: string): Promise<number> {
   return (await app.fetch('/api/alerts', { headers: { cookie: `${SESSION_COOKIE}=${secret}` } })).status
 }
+
+test('[ACCESS9] by https the cookie has a name that a sibling host cannot set, and the plain name is worth nothing', async () => {
+  const secure = await startApp({ env: { COOKIE_SECURE: 'on' } })
+  try {
+    const { user } = await secure.makeUser({ password: PASSWORD })
+    const answer = await secure.fetch('/api/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: user.email, password: PASSWORD }),
+    })
+    const set = answer.headers.getSetCookie()[0] ?? ''
+    expect(set).toMatch(/^__Host-war_room_session=[\w-]{43};/)
+    expect(set.split('; ').slice(1)).toEqual(
+      expect.arrayContaining(['HttpOnly', 'Path=/', 'SameSite=Strict', 'Secure']),
+    )
+    expect(set).not.toContain('Domain')
+    const value = /=([\w-]+)/.exec(set)?.[1] ?? ''
+    const statusWith = async (name: string) =>
+      (await secure.fetch('/api/alerts', { headers: { cookie: `${name}=${value}` } })).status
+    expect([await statusWith(`__Host-${SESSION_COOKIE}`), await statusWith(SESSION_COOKIE)]).toEqual([200, 401])
+  } finally {
+    await secure.close()
+  }
+})
 
 describe('passwords', () => {
   test('[ACCESS9] a session id that was planted before signing in is worth nothing after it', async () => {

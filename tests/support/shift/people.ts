@@ -1,5 +1,5 @@
 /** Twenty people with sessions, in the folder of a server that is not running yet. */
-import { SESSION_COOKIE } from '../../../server/access/authentication.ts'
+import { SESSION_COOKIE } from '../../../server/access/session-cookie.ts'
 import { createUser, openSession, sessionUserOf } from '../../../server/access/sign-in.ts'
 import { openSqliteStore } from '../../../server/store/sqlite.ts'
 import type { AccessScope, Role } from '../../../shared/domain/access.ts'
