@@ -6,7 +6,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '.node/**', 'tests/e2e/**'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    // Much of a test is waiting: two at a time, however few cores there are.
-    maxWorkers: 2,
+    // Much of a test is waiting: three at a time, however few cores there are.
+    maxWorkers: 3,
   },
 })

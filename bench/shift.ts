@@ -6,7 +6,7 @@ import { runShift, type ShiftReport } from '../tests/support/shift/run-shift.ts'
 import type { BenchRow } from './bench-row.ts'
 
 const HOURS = 0.5
-const SPEED = 25
+const SPEED = 40
 
 export async function run(hours = HOURS): Promise<BenchRow[]> {
   const seed = Date.now() % 1_000_000

@@ -4,7 +4,6 @@ import type { FastifyBaseLogger } from 'fastify'
 import { RetentionJob } from './administration/retention.ts'
 import type { Authentication } from './access/authentication.ts'
 import type { SecretContext } from './access/context.ts'
-import { sessionCookieOf } from './access/session-cookie.ts'
 import { SingleSignOn } from './access/single-sign-on.ts'
 import type { Config } from './config.ts'
 import { accountRoutes } from './http/routes/account.ts'
@@ -43,7 +42,7 @@ export function createAdministration(options: AdministrationOptions): Administra
     ...singleSignOnRoutes({
       singleSignOn: singleSignOnOf(config, context),
       publicUrl: config.PUBLIC_URL,
-      cookie: sessionCookieOf(config.COOKIE_SECURE === 'on'),
+      cookie: authentication.cookie,
       sessionHours: context.sessionHours,
       perMinute,
       onRefused: ({ reason, cause }) => logger.warn({ reason, cause }, 'single sign-on refused'),

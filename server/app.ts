@@ -1,8 +1,7 @@
 /** All wiring: every part is made here and given what it needs; nothing else knows them all. */
 import type { Logger } from 'pino'
 
-import type { Election } from '../shared/domain/election.ts'
-import { pollingSpans } from '../shared/domain/election.ts'
+import { pollingSpans, type Election } from '../shared/domain/election.ts'
 import type { AlertRow } from '../shared/domain/alert.ts'
 import type { SourceHealth } from '../shared/protocol/events.ts'
 import type { SourcesAnswer } from '../shared/protocol/http.ts'
@@ -120,8 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const desk = new Desk({ store, now, pollsClose: (alert) => calendars.pollsClose(alert, now()) })
   const signInContext: SecretContext = { store, now, secrets, sessionHours: config.SESSION_HOURS }
-  const cookie = sessionCookieOf(config.COOKIE_SECURE === 'on')
-  const authentication = new Authentication(store, now, cookie)
+  const authentication = new Authentication(store, now, sessionCookieOf(config.COOKIE_SECURE === 'on'))
   const isOrigin = originCheck(config.PUBLIC_URL)
   const sources = () => sourcesOf(pipeline, exercise, now)
   /** One after the other: what was read first must not be taken last. What fails is taken with the next refresh. */
@@ -169,7 +167,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...sessionRoutes({
       context: signInContext,
       authentication,
-      cookie,
       signInsPerMinute: config.SIGN_INS_PER_MINUTE,
       build,
       exercise: () => exercise.status,

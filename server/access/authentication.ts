@@ -15,15 +15,15 @@ export class Authentication {
   readonly #touched = new Map<string, number>()
   readonly #store: Store
   readonly #now: () => Date
-  readonly #cookie: SessionCookie
+  readonly cookie: SessionCookie
   constructor(store: Store, now: () => Date, cookie: SessionCookie) {
     this.#store = store
     this.#now = now
-    this.#cookie = cookie
+    this.cookie = cookie
   }
 
   async session(cookieHeader: string | undefined): Promise<{ user: SessionUser; sessionHash: string } | null> {
-    const secret = sessionSecretIn(cookieHeader, this.#cookie)
+    const secret = sessionSecretIn(cookieHeader, this.cookie)
     if (secret === null) return null
     const sessionHash = hashSecret(secret)
     const at = this.#now()

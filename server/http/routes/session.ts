@@ -3,21 +3,20 @@ import type { FastifyReply } from 'fastify'
 import type { SecretContext } from '../../access/context.ts'
 import { redeemLink, signIn, type SessionAnswer, type SessionState } from '../../../shared/protocol/http.ts'
 import type { Authentication } from '../../access/authentication.ts'
-import type { SessionCookie } from '../../access/session-cookie.ts'
 import { redeemLink as redeem, signInByPassword, type Session } from '../../access/sign-in.ts'
 import { everyone, route, type Route } from '../route.ts'
 
 export interface SessionRoutes {
   readonly context: SecretContext
   readonly authentication: Authentication
-  readonly cookie: SessionCookie
   readonly signInsPerMinute: number
   readonly build: () => string
   readonly exercise: () => SessionAnswer['exercise']
 }
 
 export function sessionRoutes(options: SessionRoutes): Route[] {
-  const { context, authentication, cookie, signInsPerMinute, build, exercise } = options
+  const { context, authentication, signInsPerMinute, build, exercise } = options
+  const { cookie } = authentication
   const welcome = (reply: FastifyReply, { user, secret }: Session): SessionAnswer => {
     reply.setCookie(cookie.name, secret, { ...cookie.attributes, maxAge: Math.round(context.sessionHours * 3600) })
     return { user, build: build(), exercise: exercise() }
