@@ -138,7 +138,13 @@ function OpenCounts({ election }: { election: ElectionEntry }) {
 function TimeToClaim({ claim }: { claim: Standing['claim'] }) {
   if (claim === null || claim.n === 0) return <span className="muted">–</span>
   return (
-    <span title={`Half of ${claim.n} alerts were claimed by then, nine in ten by ${durationText(claim.p90)}`}>
+    <span
+      title={
+        claim.n === 1
+          ? 'One alert was claimed, after this time'
+          : `Half of ${claim.n} alerts were claimed by then, nine in ten by ${durationText(claim.p90)}`
+      }
+    >
       {durationText(claim.p50)} <span className="muted">n {claim.n}</span>
     </span>
   )

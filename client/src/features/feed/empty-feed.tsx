@@ -8,7 +8,7 @@ import { scopeOf } from '../../store/views.ts'
 import { activeFacets } from '../../store/view-url.ts'
 import { useTimeText } from '../../ui/now.ts'
 import { ageText, clockText } from '../../ui/time.ts'
-import { laneWord } from '../../ui/words.ts'
+import { counted, laneWord } from '../../ui/words.ts'
 import { useNavigation } from './use-navigation.ts'
 
 /** An empty list says which of three it is: quiet, hidden by the filters, or no data coming in. */
@@ -26,7 +26,7 @@ export function EmptyFeed() {
     const cleared = filter.states === undefined ? {} : { states: filter.states }
     return (
       <div className="empty">
-        <strong>Filters hide {hidden.toLocaleString('en')} alerts</strong>
+        <strong>Filters hide {counted(hidden, 'alert')}</strong>
         <button type="button" className="button" onClick={() => setFilter(cleared)}>
           Clear the filters
         </button>

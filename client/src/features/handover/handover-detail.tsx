@@ -10,6 +10,7 @@ import { PersonPicker } from '../alert/person-picker.tsx'
 import { LineRow } from './handover-line.tsx'
 import { HandoverState } from './handover-state.tsx'
 import { useHandover, type HandoverWork } from './use-handover.ts'
+import { counted } from '../../ui/words.ts'
 
 /** In the order in which they are read out. */
 const kindTitle: Record<LineKind, string> = {
@@ -244,7 +245,7 @@ function Signatures({ handover }: { handover: Handover }) {
           <ul className="mono">
             {signed.heads.map((head) => (
               <li key={head.chain}>
-                {head.chain}: {head.entries} entries, {head.hash}
+                {head.chain}: {counted(head.entries, 'entry', 'entries')}, {head.hash}
               </li>
             ))}
           </ul>

@@ -1,6 +1,6 @@
 import { severities } from '../../../../shared/domain/alert.ts'
 import type { ResponseAnswer, ResponseTimes } from '../../../../shared/protocol/reports.ts'
-import { severityWord } from '../../ui/words.ts'
+import { counted, severityWord } from '../../ui/words.ts'
 import { useElectionNames } from '../elections/use-elections.ts'
 import { DayChart } from './day-chart.tsx'
 import { DotWhisker } from './dot-whisker.tsx'
@@ -19,8 +19,8 @@ export function ResponseSection({ answer }: { answer: ResponseAnswer }) {
       <Tiles all={answer.all} />
       {answer.backfilled > 0 && (
         <p className="muted">
-          {answer.backfilled.toLocaleString('en')} alerts rest on facts older than 30 days, as after an import: they are
-          left out of the time to detect.
+          {counted(answer.backfilled, 'alert rests', 'alerts rest')} on facts older than 30 days, as after an import,
+          and {answer.backfilled === 1 ? 'is' : 'are'} left out of the time to detect.
         </p>
       )}
       <p className="muted">

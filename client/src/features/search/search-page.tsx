@@ -7,7 +7,7 @@ import { Answered } from '../../ui/answered.tsx'
 import { Age } from '../../ui/relative-time.tsx'
 import { SeverityMark } from '../../ui/severity-mark.tsx'
 import { StateChip } from '../../ui/state-chip.tsx'
-import { countryName } from '../../ui/words.ts'
+import { counted, countryName } from '../../ui/words.ts'
 import './search.css'
 
 const AFTER_MS = 250
@@ -95,7 +95,7 @@ function Found({ found }: { found: SearchAnswer }) {
   return (
     <>
       <output className="visually-hidden">
-        {alerts.length} alerts, {entities.length} names, {notes.length} notes
+        {counted(alerts.length, 'alert')}, {counted(entities.length, 'name')}, {counted(notes.length, 'note')}
       </output>
       <Part title="Alerts" count={alerts.length} more={more.alerts}>
         {alerts.map((row) => (
@@ -118,9 +118,7 @@ function Found({ found }: { found: SearchAnswer }) {
             <Link className="search-title" to={`/feed?${alertsOf(entity.name || entity.id)}`}>
               {entity.name || entity.id}
             </Link>
-            <span className="muted">
-              {entity.alerts === 1 ? '1 alert' : `${entity.alerts.toLocaleString('en')} alerts`}, the last one{' '}
-            </span>
+            <span className="muted">{counted(entity.alerts, 'alert')}, the last one </span>
             <Link to={`/alert/${encodeURIComponent(entity.lastAlert.id)}`}>{entity.lastAlert.title}</Link>
           </li>
         ))}

@@ -9,7 +9,7 @@ import { FailureBox } from '../../ui/failure-box.tsx'
 import { Late } from '../../ui/late.tsx'
 import { Age } from '../../ui/relative-time.tsx'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
-import { kindWord, quantity } from '../../ui/words.ts'
+import { counted, kindWord, quantity } from '../../ui/words.ts'
 import { DeadLetters } from './dead-letters.tsx'
 import './sources.css'
 
@@ -236,8 +236,8 @@ function DetectorTable({ detectors }: { detectors: SourcesAnswer['detectors'] })
 function LogSize({ log }: { log: SourcesAnswer['log'] }) {
   return (
     <p className="muted log-size">
-      Observation log: {log.observations.toLocaleString('en')} observations in {log.entries.toLocaleString('en')}{' '}
-      batches, {quantity(log.bytes / 1_000_000)} MB
+      Observation log: {counted(log.observations, 'observation')} in {counted(log.entries, 'batch', 'batches')},{' '}
+      {quantity(log.bytes / 1_000_000)} MB
     </p>
   )
 }
