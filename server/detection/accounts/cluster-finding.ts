@@ -23,7 +23,7 @@ import { sharedActs } from './shared-acts.ts'
 import { ticksOf } from './ticks.ts'
 
 export const DETECTOR_ID = 'account-clusters'
-export const DETECTOR_VERSION = '4'
+export const DETECTOR_VERSION = '5'
 const MOST_MEMBERS = 5_000
 const MOST_EDGES = 400
 /** Reasons told of an edge. */
@@ -172,7 +172,7 @@ function wordsOf(
       summary: 'What these accounts shared has since been shared by many others, or they no longer act together.',
     }
   }
-  const span = spanWords(cluster.lastAt - cluster.foundedAt)
+  const span = spanWords(cluster.lastAt - cluster.firstAt)
   const lag = lagWords(figures.lag)
   const acts = sharedActs(Array.from(cluster.objects.values(), ({ object }) => object.kind))
   const title = `${members} accounts ${acts} within ${lag} of each other, ${counted(figures.withinLag, 'time')}${span}`

@@ -54,7 +54,8 @@ export interface Cluster {
   /** Dense number used in columns; `id` is what the world sees. */
   readonly slot: number
   readonly id: string
-  readonly foundedAt: number
+  /** Of the posts that tie its members. */
+  firstAt: number
   lastAt: number
   lookedAt: number
   readonly members: Map<number, Membership>
@@ -81,7 +82,7 @@ export function foundCluster(slot: number, id: string, at: number): Cluster {
   return {
     slot,
     id,
-    foundedAt: at,
+    firstAt: at,
     lastAt: at,
     lookedAt: at,
     members: new Map(),
@@ -103,6 +104,7 @@ export function foundCluster(slot: number, id: string, at: number): Cluster {
 /** Notes one co-action between two members. */
 export function tally(cluster: Cluster, reason: Reason): void {
   const { object, at, lag, evidence } = reason
+  if (at - lag < cluster.firstAt) cluster.firstAt = at - lag
   if (at > cluster.lastAt) cluster.lastAt = at
   cluster.coActions++
   cluster.evidence += evidence
@@ -157,6 +159,7 @@ function use(cluster: Cluster, seen: ObjectTally, account: number, at: number, p
 
 /** Adds what another cluster's members shared among themselves, when they have become members of this one. */
 export function addTallies(cluster: Cluster, from: Cluster): void {
+  cluster.firstAt = Math.min(cluster.firstAt, from.firstAt)
   cluster.lastAt = Math.max(cluster.lastAt, from.lastAt)
   cluster.coActions += from.coActions
   cluster.evidence += from.evidence

@@ -60,6 +60,15 @@ describe('a group that acts together among ordinary accounts', () => {
     expect(last.detail!['ticks']).not.toHaveLength(0)
   })
 
+  test('is told from its first shared post on, and not from when it crossed the threshold', () => {
+    const [first] = feed(stream).findings
+    const seen = first!.detail!['objects'] as { firstAt: string; lastAt: string }[]
+    const from = Math.min(...seen.map(({ firstAt }) => Date.parse(firstAt)))
+    const to = Math.max(...seen.map(({ lastAt }) => Date.parse(lastAt)))
+    expect(to - from).toBeGreaterThan(2 * HOUR)
+    expect(first!.title).toContain(`in ${Math.round((to - from) / HOUR)} h`)
+  })
+
   test('carries the country that its accounts are in, and whether it is an exercise', () => {
     const told = (rest: object): unknown => finish(feed(stream.map((one) => ({ ...one, ...rest })))).at(-1)
     expect(told({ country: 'BR' })).toMatchObject({ country: 'BR', exercise: false })
