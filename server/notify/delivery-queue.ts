@@ -30,6 +30,8 @@ export interface DeliveryQueueOptions {
 
 const AT_ONCE = 32
 const PER_CHANNEL = 2
+/** E-mail to persons is one channel: a room that is told must not wait for a mail server that takes its time. */
+const TO_PEOPLE = 8
 const LONGEST_PAUSE_MS = HOUR_MS
 const LOOK_AGAIN_MS = 1000
 const GATHER_MS = 20
@@ -107,7 +109,8 @@ export class DeliveryQueue {
     const ended = this.#ended.splice(0)
     if (!isDue && ended.length === 0) return
     const until = new Date(at.getTime() + 3 * timeoutMs).toISOString()
-    const freeOf = (channel: string) => PER_CHANNEL - (this.#inFlight.get(channel) ?? 0)
+    const freeOf = (channel: string) =>
+      (channel === PEOPLE ? TO_PEOPLE : PER_CHANNEL) - (this.#inFlight.get(channel) ?? 0)
     const underWay = new Set(this.#sending.keys())
     const leased = await store
       .transaction(async (tx) => {

@@ -12,7 +12,8 @@ export function createMailer(smtpUrl: string, from: string, timeoutMs: number): 
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
-    maxConnections: 2,
+    // For people, and some channels beside them.
+    maxConnections: 10,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
