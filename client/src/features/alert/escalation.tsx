@@ -5,6 +5,7 @@ import { needPeople } from '../../live/loaded.ts'
 import { useApp } from '../../store/app-store.ts'
 import { Age } from '../../ui/relative-time.tsx'
 import { laneWord } from '../../ui/words.ts'
+import { personName } from '../../ui/person-name.ts'
 import { askText } from '../notify/lane-words.ts'
 
 type Ask = NonNullable<AlertDetail['escalation']>
@@ -27,7 +28,7 @@ function AskedNow({ escalation: { asked, step } }: { escalation: Ask }) {
     if (isNamed) needPeople()
   }, [isNamed])
   if (asked === undefined) return null
-  const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'somebody'
+  const nameOf = (id: string) => personName(people, id, 'somebody')
   const before = step === 0 ? '' : `, after ${step === 1 ? 'one step' : `${step} steps`} without an answer`
   return (
     <span className="asked-now">

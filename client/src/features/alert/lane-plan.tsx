@@ -6,6 +6,7 @@ import { needPeople } from '../../live/loaded.ts'
 import { useAnswer } from '../../live/use-answer.ts'
 import { useApp } from '../../store/app-store.ts'
 import { askText, waitText } from '../notify/lane-words.ts'
+import { personName } from '../../ui/person-name.ts'
 
 /** Whom an escalation to this lane asks, and who is next: known before it is sent. */
 export function LanePlan({ lane }: { lane: Lane }) {
@@ -14,7 +15,7 @@ export function LanePlan({ lane }: { lane: Lane }) {
   useEffect(needPeople, [])
   const entry = answer?.ok === true ? answer.value.lanes.find((each) => each.lane === lane) : undefined
   if (entry === undefined || status !== 'ready') return <p className="lane-plan muted">…</p>
-  const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'somebody who is gone'
+  const nameOf = (id: string) => personName(people, id)
   const members = people.filter((person) => person.lanes.includes(lane)).map(({ name }) => name)
   const steps = entry.steps.map(({ ask, minutes }) => `${askText(ask, nameOf)} (${waitText(minutes)})`)
   return (

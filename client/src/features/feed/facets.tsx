@@ -6,6 +6,7 @@ import { needPeople } from '../../live/loaded.ts'
 import { useApp } from '../../store/app-store.ts'
 import { SeverityGlyph } from '../../ui/severity-mark.tsx'
 import { countryName, kindWord, severityWord, stateWord } from '../../ui/words.ts'
+import { personName } from '../../ui/person-name.ts'
 import { useElectionNames } from '../elections/use-elections.ts'
 import { useNavigation } from './use-navigation.ts'
 
@@ -163,7 +164,7 @@ function useFacetLabel(facet: FacetName): (value: string) => string {
       return (id) => {
         if (id === 'none') return 'Unowned'
         if (id === me?.id || id === 'me') return 'Me'
-        return people.find((person) => person.id === id)?.name ?? id
+        return personName(people, id, 'somebody')
       }
     case 'detectors':
       return (id) => id

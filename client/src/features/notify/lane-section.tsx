@@ -7,6 +7,7 @@ import { useApp } from '../../store/app-store.ts'
 import { Answered } from '../../ui/answered.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { laneWord } from '../../ui/words.ts'
+import { personName } from '../../ui/person-name.ts'
 import { LaneForm } from './lane-form.tsx'
 import { afterLastWords, askText, waitText } from './lane-words.ts'
 import './lanes.css'
@@ -49,7 +50,7 @@ interface LaneTableProps {
 
 function LaneTable({ lanes, onEdit }: LaneTableProps) {
   const people = useApp((state) => state.people.value)
-  const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'somebody who is gone'
+  const nameOf = (id: string) => personName(people, id)
   return (
     <DataTable label="Lanes" heads={['Lane', 'Members', 'Steps', 'After the last', { readOut: 'Actions' }]}>
       {lanes.map((entry) => {

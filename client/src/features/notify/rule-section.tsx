@@ -10,6 +10,7 @@ import { FailureBox } from '../../ui/failure-box.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { SureButton } from '../../ui/sure-button.tsx'
 import { countryName, kindWord, laneWord, severityWord } from '../../ui/words.ts'
+import { personName } from '../../ui/person-name.ts'
 import { useElectionNames } from '../elections/use-elections.ts'
 import { eventWords } from './notify-words.ts'
 import { RuleForm } from './rule-form.tsx'
@@ -122,7 +123,7 @@ function toText(
 ): string {
   const told = [
     ...to.channels.map((id) => channels.find((channel) => channel.id === id)?.name ?? 'a channel that is gone'),
-    ...to.people.map((id) => people.find((person) => person.id === id)?.name ?? id),
+    ...to.people.map((id) => personName(people, id)),
     to.laneMembers ? 'whom the step of the lane asks' : '',
     to.mentioned ? 'who is mentioned' : '',
     to.approvers ? 'leads who may be the second person' : '',
