@@ -41,6 +41,7 @@ function oldStore(): string {
     const all = { ...columns, ...more, updated_at: row.raisedAt, search: `título ${id}`, row: text, work: '{}', body }
     const names = Object.keys(all)
     db.prepare(`INSERT INTO alerts (${names.join()}) VALUES (${names.map((name) => `@${name}`).join()})`).run(all)
+    db.prepare('INSERT INTO alert_members VALUES (?, ?, ?)').run(id, 'account', `m-${id}`)
     db.prepare(
       `INSERT INTO alert_facts (alert_id, elections, exercise, detector, detector_version, kind, severity, state,
         first_seen_at, raised_at, sides) VALUES (?, '[]', 0, 'd', '1', 'k', 'high', 'new', '', ?, '[]')`,

@@ -1,5 +1,5 @@
 import { lanes } from '../../shared/domain/alert.ts'
-import { searchAtTheEnd, searchByLane, searchInSqlite } from './search-sqlite.ts'
+import { searchAtTheEnd, searchByLane, searchInSqlite, searchWithoutGone } from './search-sqlite.ts'
 
 /** A value of an alert's row as JSON text. */
 const told = (field: string) => `(row->'$.${field}')`
@@ -242,5 +242,10 @@ export const migrations: readonly {
     id: '303-search-at-the-end',
     dialect: 'sqlite',
     sql: searchAtTheEnd,
+  },
+  {
+    id: '304-search-without-gone',
+    dialect: 'sqlite',
+    sql: searchWithoutGone,
   },
 ]

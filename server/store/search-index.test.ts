@@ -48,3 +48,19 @@ test('an entry of before that is changed twice has its last words; changed and r
   const words = ['heron', 'stork', 'crane', 'egret', 'swan']
   expect(await Promise.all(words.map(found))).toEqual([[], [], ['changed'], [], []])
 })
+
+test('[COL6] names of removed alerts are found no more and stand in nobody’s way, but those that another alert names are', async () => {
+  const heron = { type: 'advertiser', id: 'page-1', name: 'Heron' } as const
+  await store.transaction(async (tx) => {
+    await insertAlert(tx, 'kept', { subject: heron })
+    await insertAlert(tx, 'gone', { subject: heron, exercise: true })
+    await insertAlert(tx, 'also gone', { subject: { ...heron, id: 'page-2' }, exercise: true })
+  })
+  const refs = async () => (await store.search.find('entity', 'heron', null, 9)).map(({ ref }) => ref)
+  expect(new Set(await refs())).toEqual(new Set(['advertiser:page-1', 'advertiser:page-2']))
+  await store.transaction((tx) => tx.alerts.removeExercise())
+  expect(new Set(await refs())).toEqual(new Set(['advertiser:page-1']))
+  await store.transaction((tx) => tx.alerts.remove(['kept']))
+  expect(await refs()).toEqual([])
+  expect(await found('heron')).toEqual([])
+})

@@ -98,6 +98,19 @@ export const searchAtTheEnd: readonly string[] = [
   END`,
 ]
 
+/**
+ * From the step on that lets go of names that no alert holds any more. An entry of a name belongs to no one alert, so it
+ * goes with the last that names it: what is found is newest first, and names of a wiped exercise would stand before all.
+ */
+export const searchWithoutGone: readonly string[] = [
+  `CREATE TRIGGER alert_members_removed AFTER DELETE ON alert_members
+    WHEN NOT EXISTS (SELECT 1 FROM alert_members WHERE entity_id = old.entity_id AND entity_type = old.entity_type) BEGIN
+    DELETE FROM search_entries WHERE kind = 'entity' AND ref = old.entity_type || ':' || old.entity_id;
+  END`,
+  `DELETE FROM search_entries WHERE kind = 'entity' AND NOT EXISTS (SELECT 1 FROM alert_members
+    WHERE entity_id = substr(ref, instr(ref, ':') + 1) AND entity_type = substr(ref, 1, instr(ref, ':') - 1))`,
+]
+
 /** From the step on that tells which lanes an alert was escalated to. */
 export const searchByLane: readonly string[] = [
   ...['alerts_added', 'alerts_changed', 'alerts_found_again'].map((trigger) => `DROP TRIGGER ${trigger}`),
