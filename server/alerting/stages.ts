@@ -184,7 +184,7 @@ export async function coverMembers(
       if (!isCovered) continue
       const outcome = {
         row: { dueAt: null },
-        work: { mergedInto: group.row.id },
+        work: { mergedInto: group.row.id, undo: null },
         // Not by its title: who sees this one need not see the group.
         reason: `covered by a group alert of the kind ${group.row.kind}`,
         patch: { into: group.row.id },

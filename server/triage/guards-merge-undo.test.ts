@@ -107,6 +107,15 @@ describe('undo', () => {
     expect(codeOf(await room.act(ana, id, 'undo'))).toBe('NOT_ALLOWED')
   })
 
+  test('[CASE17] what was taken under a group alert meanwhile is not brought back by undoing what came before', async () => {
+    const member = { type: 'advertiser', id: 'p-1', name: 'Page 1' } as const
+    const { id } = await room.find({ subject: member, score: 0.5 })
+    await room.act(ana, id, 'tag', { add: ['one'] })
+    await room.find({ kind: 'page-swarm', members: [member], score: 0.7 })
+    expect(codeOf(await room.act(ana, id, 'undo'))).toBe('NOT_ALLOWED')
+    expect((await room.row(id)).state).toBe('merged')
+  })
+
   test('[CASE17] a severity the detector raised meanwhile stays', async () => {
     const finding = findingOf({ score: 0.4 })
     await room.feed(finding)

@@ -84,6 +84,7 @@ async function releaseOne(
             bumpVersion: true,
             outcome: {
               row: { dueAt: acknowledgeBy(row.severity, at) },
+              work: { undo: null },
               reason: 'the mute window has ended',
               patch: { automatic: true, window: windowId },
             },
@@ -93,7 +94,7 @@ async function releaseOne(
             to: 'suppressed',
             bumpVersion: false,
             outcome: {
-              work: { suppressedBy: next.id },
+              work: { suppressedBy: next.id, undo: null },
               reason: 'another mute window covers it',
               patch: { automatic: true, window: next.id },
             },

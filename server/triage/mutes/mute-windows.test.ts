@@ -101,6 +101,17 @@ describe('mute windows', () => {
     expect((await room.row(two.id)).state).toBe('new')
   })
 
+  test('[CASE17] the end of a window is not taken back by undoing what somebody did before it', async () => {
+    await inForce()
+    const { id } = await room.find({ score: 0.6 })
+    room.pass(HOUR_MS - 5000)
+    await room.act(ana, id, 'tag', { add: ['one'] })
+    room.pass(5000)
+    await mutes.tick()
+    expect(await room.act(ana, id, 'undo')).toMatchObject({ ok: false, error: { code: 'NOT_ALLOWED' } })
+    expect((await room.row(id)).state).toBe('new')
+  })
+
   test('[MUTE5] a lead ends it early or withdraws a proposal; a window that begins later waits', async () => {
     const window = await inForce({ startsAt: inMs(HOUR_MS), endsAt: inMs(2 * HOUR_MS) })
     const alert = await room.find({ score: 0.6 })
