@@ -1,4 +1,5 @@
 /** Findings become alerts in these steps, in this order. Each is one function with a name. */
+import type { AlertRow } from '../../shared/domain/alert.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
 import { DAY_MS } from '../../shared/domain/time.ts'
 import type { AlertRecord } from '../store/alert-record.ts'
@@ -170,7 +171,7 @@ export async function coverMembers(
   { tx, now }: Parameters<Stage['run']>[1],
 ): Promise<void> {
   if (!covering.has(draft.finding.kind)) return
-  const takenIn: string[] = []
+  const takenIn: AlertRow[] = []
   for (const member of draft.finding.members.slice(0, 200)) {
     for (const single of await tx.alerts.naming(member.type, member.id)) {
       const { row } = single
@@ -190,11 +191,12 @@ export async function coverMembers(
         patch: { into: group.row.id },
       }
       await applyChange(tx, single, { action: 'merge', to: 'merged', bumpVersion: true, outcome }, service, now)
-      takenIn.push(row.id)
+      takenIn.push(row)
     }
   }
   if (takenIn.length === 0) return
-  const outcome = { patch: { alerts: takenIn } }
+  const count = takenIn.reduce((sum, row) => sum + row.count, group.row.count)
+  const outcome = { row: { count }, patch: { alerts: takenIn.map(({ id }) => id) } }
   await applyChange(tx, group, { action: 'merge-in', to: group.row.state, bumpVersion: false, outcome }, service, now)
 }
 

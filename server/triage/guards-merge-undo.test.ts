@@ -75,6 +75,20 @@ describe('merge and split', () => {
     expect(await room.find({ subject: pages[2]!, ...critical })).toMatchObject({ state: 'new', severity: 'critical' })
   })
 
+  test('[CASE15] a group counts what it took in, so that a single one that is split off leaves it its own count', async () => {
+    const member = { type: 'advertiser', id: 'p-1', name: 'Page 1' } as const
+    const finding = findingOf({ subject: member, score: 0.5 })
+    const single = await room.find(finding)
+    await room.feed(finding, finding)
+    const swarm = findingOf({ kind: 'page-swarm', members: [member], score: 0.7 })
+    const group = await room.find(swarm)
+    await room.feed(swarm, swarm)
+    expect((await room.row(group.id)).count).toBe(6)
+    await room.act(ana, single.id, 'split', { reason: 'another purse' })
+    expect((await room.row(group.id)).count).toBe(3)
+    expect((await room.row(single.id)).count).toBe(3)
+  })
+
   const closing = (given: object) => ({ disposition: 'benign', reason: 'seen', ...given })
 })
 
