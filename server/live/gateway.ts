@@ -238,6 +238,8 @@ export class Gateway {
   async #setPresence(socket: WarSocket, given: z.infer<typeof presenceSet>) {
     const { user } = socket.data
     const placed = given.alertId === null ? null : await this.#options.desk.attend(user, given.alertId, given.idle)
+    // Who has left meanwhile has been taken off the board already, and nobody would do it again.
+    if (!socket.connected) return {}
     const alertId = placed === null ? null : given.alertId
     this.presence.set(
       socket.id,

@@ -90,6 +90,26 @@ describe('scope', () => {
     await ask(socket, 'presence:set', { alertId: null })
     other.disconnect()
   })
+
+  test('[LIVE3] who left while a look at an alert was under way is not shown at it for ever', async () => {
+    const row = await raiseOne()
+    const person = await server.makeUser()
+    const other = await connectSocket(server.address, person)
+    const isHere = () => server.app.gateway.presence.isOnline(person.user.id)
+    await until('it is here', isHere)
+    // The store is busy: what is asked of it waits.
+    let release = () => {}
+    const busy = server.store.transaction(() => new Promise<void>((resolve) => (release = resolve)))
+    other.emit('presence:set', { alertId: row.id, field: null, idle: false }, () => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    other.disconnect()
+    await until('it has left', () => !isHere())
+    release()
+    await busy
+    await server.store.alerts.get(row.id)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(isHere()).toBe(false)
+  })
 })
 
 describe('rooms', () => {
