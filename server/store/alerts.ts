@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 
+import type { Sight } from '../../shared/domain/access.ts'
 import { type AlertRow } from '../../shared/domain/alert.ts'
 import { severityRank } from '../../shared/domain/feed-order.ts'
 import { isOpen } from '../../shared/domain/life-cycle.ts'
@@ -7,6 +8,7 @@ import type { AlertChange } from '../../shared/protocol/events.ts'
 import type { AlertBody, AlertRecord, AlertWork } from './alert-record.ts'
 import type { Counters } from './counters.ts'
 import type { Facets } from './facets.ts'
+import { sightCondition } from './feed.ts'
 import type { Outbox } from './outbox.ts'
 import type { Database } from './schema.ts'
 
@@ -203,15 +205,15 @@ export class Alerts {
     return rows.map(recordOf)
   }
 
-  /** How many alerts each mute window hides now. */
-  async suppressedCounts(): Promise<Map<string, number>> {
-    const rows = await this.#db
+  /** How many of the alerts in sight each mute window hides now. */
+  async suppressedCounts(sight: Sight): Promise<Map<string, number>> {
+    let select = this.#db
       .selectFrom('alerts')
       .select('suppressed_by')
       .select((eb) => eb.fn.countAll<number>().as('n'))
       .where('suppressed_by', 'is not', null)
-      .groupBy('suppressed_by')
-      .execute()
+    if (sight !== null) select = select.where((eb) => sightCondition(eb, sight))
+    const rows = await select.groupBy('suppressed_by').execute()
     return new Map(rows.map((row) => [row.suppressed_by ?? '', Number(row.n)]))
   }
 

@@ -147,6 +147,14 @@ describe('mute windows', () => {
     expect(await mutes.list(sightOf(fra))).toEqual([])
   })
 
+  test('[MUTE6] of a window of several countries one is told what it hides in one’s own', async () => {
+    const window = await inForce({ countries: ['BR', 'FR'] })
+    for (const country of ['BR', 'BR', 'FR']) await room.find({ score: 0.6, country })
+    const fra = await room.person('Fra', 'analyst', { scope: { countries: ['FR'], elections: [] } })
+    expect(await mutes.list(sightOf(lea))).toMatchObject([{ id: window.id, hidden: 3 }])
+    expect(await mutes.list(sightOf(fra))).toMatchObject([{ id: window.id, hidden: 1 }])
+  })
+
   test('[MUTE7] every step is in the chain of administration with who, why and what', async () => {
     const window = await inForce()
     room.pass(HOUR_MS)

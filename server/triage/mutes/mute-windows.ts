@@ -47,10 +47,10 @@ export class MuteWindows {
     this.#readAt = this.#options.now().getTime()
   }
 
-  /** Windows a person may know of, each with how many alerts it hides now: none for who sees what lanes were asked. */
+  /** Windows a person may know of, each with how many alerts of theirs it hides: none for who sees what lanes were asked. */
   async list(sight: Sight): Promise<(MuteWindow & { hidden: number })[]> {
     if (sight !== null && sight.lanes !== null) return []
-    const counts = await this.#options.store.alerts.suppressedCounts()
+    const counts = await this.#options.store.alerts.suppressedCounts(sight)
     const all = await this.#options.store.mutes.list()
     return all
       .filter((window) => isVisible(sight?.scope ?? null, window))
@@ -143,7 +143,7 @@ export class MuteWindows {
   /** What a window that is no longer in force still hides: the server stopped between its end and the release. */
   async #releaseLeftBehind(): Promise<void> {
     const { store } = this.#options
-    for (const id of (await store.alerts.suppressedCounts()).keys()) {
+    for (const id of (await store.alerts.suppressedCounts(null)).keys()) {
       if (this.#active.some((window) => window.id === id)) continue
       const window = await store.mutes.get(id)
       if (window?.state !== 'active') await releaseHidden(this.#options, { id }, this.#active)
