@@ -56,7 +56,7 @@ export function handoverRoutes(context: HandoverContext): Route[] {
       guard,
       query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(30) }),
       handle: async ({ user, query }) => {
-        const seenBy = (await handoverList(store)).flatMap((each) => visibleTo(user, each) ?? [])
+        const seenBy = (await handoverList(store)).flatMap((each) => visibleTo(user, each, context.countryOf) ?? [])
         return { handovers: seenBy.slice(0, query.limit).map(summaryOf) }
       },
     }),
@@ -147,9 +147,9 @@ export function handoverRoutes(context: HandoverContext): Route[] {
   ]
 }
 
-async function seen({ store }: HandoverContext, user: SessionUser, id: string): Promise<Handover> {
+async function seen({ store, countryOf }: HandoverContext, user: SessionUser, id: string): Promise<Handover> {
   const stored = await storedHandover(store, user, id)
-  return visibleTo(user, stored) ?? stored
+  return visibleTo(user, stored, countryOf) ?? stored
 }
 
 async function draft(

@@ -42,12 +42,13 @@ export async function handoverList(store: Pick<StoreView, 'documents'>): Promise
   return documents.map(({ body }) => body).sort((a, b) => (a.draftedAt < b.draftedAt ? 1 : -1))
 }
 
+type CountryOf = HandoverContext['countryOf']
+
 /** What a person may see of a handover: the lines within their scope; null when it is none of their business. */
-export function visibleTo(user: SessionUser, handover: Handover): Handover | null {
+export function visibleTo(user: SessionUser, handover: Handover, countryOf: CountryOf): Handover | null {
+  if (!isSeen(user, handover)) return null
   const lines = handover.lines.filter((line) => isLineSeen(user, line))
-  const isParty = [handover.outgoing.id, handover.incoming?.id].includes(user.id)
-  if (!isParty && lines.length === 0 && user.scope !== null) return null
-  if (lines.length === handover.lines.length) return handover
+  if (lines.length === handover.lines.length && !tellsOfOthers(user, handover, countryOf)) return handover
   // Chains and counts would tell of what is hidden.
   const { signed, accepted } = handover
   const ids = new Set(lines.map(({ id }) => id))
@@ -58,6 +59,22 @@ export function visibleTo(user: SessionUser, handover: Handover): Handover | nul
     signed: signed === null ? null : { ...signed, heads: [] },
     accepted: accepted === null ? null : { ...accepted, left: accepted.left.filter(({ lineId }) => ids.has(lineId)) },
   }
+}
+
+function isSeen(user: SessionUser, { outgoing, incoming, lines }: Handover): boolean {
+  const isParty = [outgoing.id, incoming?.id].includes(user.id)
+  return isParty || user.scope === null || lines.some((line) => isLineSeen(user, line))
+}
+
+/** Drafted and signed by somebody who sees more, it may count what no line names. */
+function tellsOfOthers(user: SessionUser, { outgoing, cut, signed }: Handover, countryOf: CountryOf): boolean {
+  if (user.scope === null) return false
+  const isCut = outgoing.id !== user.id && Object.keys(cut).length > 0
+  return isCut || (signed?.heads ?? []).some(({ chain }) => !isChainSeen(user, chain, countryOf))
+}
+
+function isChainSeen({ scope }: SessionUser, chain: string, countryOf: CountryOf): boolean {
+  return chain === ADMINISTRATION || inScope(scope, { country: countryOf(chain), elections: [chain] })
 }
 
 function isLineSeen(user: SessionUser, line: HandoverLine): boolean {
@@ -131,15 +148,9 @@ export function hashOf(handover: Handover, heads: readonly ChainHead[]): string 
     .digest('hex')
 }
 
-async function headsFor(
-  tx: StoreView,
-  user: SessionUser,
-  countryOf: HandoverContext['countryOf'],
-): Promise<ChainHead[]> {
+async function headsFor(tx: StoreView, user: SessionUser, countryOf: CountryOf): Promise<ChainHead[]> {
   const heads = await tx.audit.heads()
-  return heads.filter(
-    ({ chain }) => chain === ADMINISTRATION || inScope(user.scope, { country: countryOf(chain), elections: [chain] }),
-  )
+  return heads.filter(({ chain }) => isChainSeen(user, chain, countryOf))
 }
 
 export async function answerLines(
@@ -268,7 +279,7 @@ export async function withdrawHandover(
 }
 
 async function change(
-  { store, now }: HandoverContext,
+  { store, now, countryOf }: HandoverContext,
   user: SessionUser,
   id: string,
   decide: (tx: StoreView, before: Handover) => Promise<Handover>,
@@ -278,7 +289,7 @@ async function change(
     const after = await decide(tx, before)
     const next = { ...after, version: before.version + 1 }
     await save(tx, next, now())
-    return visibleTo(user, next) ?? next
+    return visibleTo(user, next, countryOf) ?? next
   })
 }
 
@@ -288,7 +299,7 @@ export async function storedHandover(
   id: string,
 ): Promise<Handover> {
   const document = await store.documents.get<Handover>(HANDOVER, id)
-  if (document === null || visibleTo(user, document.body) === null) throw missing('There is no such handover')
+  if (document === null || !isSeen(user, document.body)) throw missing('There is no such handover')
   return document.body
 }
 

@@ -130,6 +130,19 @@ test('[COL10] a colleague of another scope sees only their lines, and no chains'
   expect(handover.signed.heads).toEqual([])
 })
 
+test('[COL10] chains and counts of other places are not told either where every line is of one’s own', async () => {
+  const { handover: draft } = await call(app, bea, 'POST', '/api/handovers', { countries: ['BR'] })
+  await call(app, bea, 'POST', `/api/handovers/${draft.id}/sign`, { version: 1 })
+  expect(new Set(draft.lines.map(({ country }: any) => country))).toEqual(new Set(['BR']))
+  const seenBy = async (who: TestUser) => (await call(app, who, 'GET', `/api/handovers/${draft.id}`)).handover
+  const whole = await seenBy(bea)
+  const chains = whole.signed.heads.map(({ chain }: any) => chain)
+  expect(chains.some((chain: string) => chain.startsWith('de-') || chain === 'no-election')).toBe(true)
+  const brazil = await app.makeUser({ scope: { countries: ['BR'], elections: [] } })
+  expect(await seenBy(brazil)).toMatchObject({ lines: whole.lines, signed: { heads: [], hash: whole.signed.hash } })
+  await call(app, bea, 'POST', `/api/handovers/${draft.id}/withdraw`, { reason: 'a rehearsal' })
+})
+
 test('[COL10] an analyst hands over only what is theirs; a lead may for everybody', async () => {
   expect(await call(app, ana, 'POST', '/api/handovers', { people: [] })).toMatchObject({ status: 403 })
   const lead = await app.makeUser({ role: 'lead' })
