@@ -44,7 +44,7 @@ test('[ACCESS23] what is older goes, open alerts and the audit log stay whatever
   for (const { id } of [old, root, leaf, leafOfLeaf]) expect(await room.store.alerts.get(id)).toBeNull()
   for (const { id } of [open, recent]) expect(await room.store.alerts.get(id)).not.toBeNull()
   expect(discarded).toEqual([new Date(room.now().getTime() - 2 * DAY_MS)])
-  expect(await room.store.readLog.list({ limit: 10 })).toEqual([])
+  expect(await room.store.readLog.list({ scope: null, limit: 10 })).toEqual([])
   const after = await room.store.audit.since(0, 10_000)
   expect(after.slice(0, before.length)).toEqual(before)
   expect(after.at(-1)).toMatchObject({

@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely'
+import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely'
 
-import type { Placed } from '../../shared/domain/access.ts'
+import { inScope, type AccessScope, type Placed } from '../../shared/domain/access.ts'
 import type { ReadEntry, ReadKind } from '../../shared/protocol/http.ts'
 import type { Database } from './schema.ts'
 
@@ -33,8 +33,9 @@ export class ReadLog {
       .execute()
   }
 
-  /** Newest day first. */
+  /** Newest day first, of what lies in scope. */
   async list(asked: {
+    readonly scope: AccessScope
     readonly userId?: string | undefined
     readonly object?: string | undefined
     readonly from?: string | undefined
@@ -46,8 +47,10 @@ export class ReadLog {
     if (asked.object !== undefined) select = select.where('object', '=', asked.object)
     if (asked.from !== undefined) select = select.where('day', '>=', asked.from)
     if (asked.to !== undefined) select = select.where('day', '<=', asked.to)
+    const { scope } = asked
+    if (scope !== null) select = select.where((eb) => placedIn(eb, scope))
     const rows = await select.orderBy('day', 'desc').orderBy('last_at', 'desc').limit(asked.limit).execute()
-    return rows.map((row) => ({
+    const entries = rows.map((row) => ({
       day: row.day,
       userId: row.user_id,
       // Written by note().
@@ -59,10 +62,24 @@ export class ReadLog {
       lastAt: row.last_at,
       times: Number(row.n),
     }))
+    return entries.filter((entry) => inScope(scope, entry))
   }
 
   async removeBefore(day: string): Promise<number> {
     const rows = await this.#db.deleteFrom('read_log').where('day', '<', day).returning('day').execute()
     return rows.length
   }
+}
+
+/** At least what is in scope: ids of elections are looked for in their list as text, in which case may not count. */
+function placedIn(
+  eb: ExpressionBuilder<Database, 'read_log'>,
+  { countries, elections }: NonNullable<AccessScope>,
+): Expression<SqlBool> {
+  const parts: Expression<SqlBool>[] = elections.map((id) => {
+    const pattern = `%${JSON.stringify(id).replaceAll(/[%_\\]/g, String.raw`\$&`)}%`
+    return sql<SqlBool>`${eb.ref('elections')} LIKE ${pattern} ESCAPE '\\'`
+  })
+  if (countries.length > 0) parts.push(eb('country', 'in', [...countries]))
+  return parts.length === 0 ? eb.lit(false) : eb.or(parts)
 }

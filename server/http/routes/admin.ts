@@ -1,7 +1,6 @@
 /** People, tokens, retention and what was read. Nothing here is answered to anybody but admins, and leads where said. */
 import { z } from 'zod'
 
-import { inScope } from '../../../shared/domain/access.ts'
 import { isoDay } from '../../../shared/domain/time.ts'
 import { inviteUser, newToken, retention, updateUser } from '../../../shared/protocol/http.ts'
 import type { RetentionJob } from '../../administration/retention.ts'
@@ -173,8 +172,7 @@ function recordRoutes({ context: { store }, retentionJob }: AdminRoutes): Route[
       query: readQuery,
       handle: async ({ query, user }) => {
         const { user: userId, object, from, to, limit } = query
-        const entries = await store.readLog.list({ userId, object, from, to, limit })
-        return { entries: entries.filter((entry) => inScope(user.scope, entry)) }
+        return { entries: await store.readLog.list({ scope: user.scope, userId, object, from, to, limit }) }
       },
     }),
     route({

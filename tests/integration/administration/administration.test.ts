@@ -156,6 +156,21 @@ describe('what was read', () => {
     ])
     const french = await app.makeUser({ role: 'lead', scope: { countries: ['FR'], elections: [] } })
     expect((await call('GET', path, undefined, french)).body.entries).toEqual([])
+    // What was read elsewhere since does not push out what is in scope.
+    const elections = (await app.store.alerts.get(ids[0]!))!.row.elections
+    const brazilian = await app.makeUser({ role: 'lead', scope: { countries: ['BR'], elections: [] } })
+    const ofElection = await app.makeUser({ role: 'lead', scope: { countries: [], elections } })
+    const ofNothing = await app.makeUser({ role: 'lead', scope: { countries: [], elections: [] } })
+    await app.store.transaction(async (tx) => {
+      const later = new Date(Date.now() + 60_000).toISOString()
+      for (const n of Array(1100).keys()) {
+        await tx.readLog.note(reader.user.id, 'alert', `elsewhere-${n}`, { country: 'FR', elections: [] }, later)
+      }
+    })
+    const newest = async (who: TestUser) => (await call('GET', `${path}&limit=1`, undefined, who)).body.entries
+    expect(await newest(brazilian)).toMatchObject([{ object: ids[0] }])
+    expect(await newest(ofElection)).toMatchObject([{ object: ids[0] }])
+    expect(await newest(ofNothing)).toEqual([])
     const outsider = await app.makeUser({ scope: { countries: ['FR'], elections: [] } })
     await call('GET', `/api/alerts/${ids[0]}`, undefined, outsider)
     expect((await call('GET', `/api/admin/read-log?user=${outsider.user.id}`)).body.entries).toEqual([])
