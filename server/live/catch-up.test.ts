@@ -54,6 +54,23 @@ test('[LIVE4] changes that were pruned, and more than are worth sending, call fo
   expect(await catchUp(store.outbox, { seq: far }, ['all'], { all: 4 })).toBeNull()
 })
 
+test('[LIVE4] pruning by age leaves no hole: a change whose time lies before that of an earlier one stays with it', async () => {
+  const seq = await raise(4)
+  // A claim that is renewed keeps the time of its last change, and a clock may be set back.
+  for (const [at, of] of [
+    ['2026-09-01', 1],
+    ['2026-09-03', 2],
+    ['2026-09-01', 3],
+  ] as const) {
+    await store.db.updateTable('outbox').set({ at }).where('seq', '=', of).execute()
+  }
+  await store.outbox.pruneBefore('2026-09-02')
+  const missed = await catchUp(store.outbox, { seq }, ['all'], { all: 1 })
+  expect(missed?.get('all')?.map((change) => change.row.seq)).toEqual([2, 3, 4])
+  await store.outbox.pruneBefore('9999')
+  expect(await store.outbox.oldest()).toBeNull()
+})
+
 test('a person without any room is current', async () => {
   expect(await catchUp(store.outbox, { seq: await raise(1) }, [], {})).toEqual(new Map())
 })

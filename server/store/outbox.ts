@@ -53,8 +53,16 @@ export class Outbox {
     return row?.seq === null || row?.seq === undefined ? null : Number(row.seq)
   }
 
+  /** Up to the first change of `at` or later: what is held has no holes, whatever times changes bear. */
   async pruneBefore(at: string): Promise<void> {
-    await this.#db.deleteFrom('outbox').where('at', '<', at).execute()
+    const kept = await this.#db
+      .selectFrom('outbox')
+      .select((eb) => eb.fn.min('seq').as('seq'))
+      .where('at', '>=', at)
+      .executeTakeFirst()
+    let old = this.#db.deleteFrom('outbox')
+    if (kept?.seq !== null && kept?.seq !== undefined) old = old.where('seq', '<', kept.seq)
+    await old.execute()
   }
 
   async prune(keepAfter: number): Promise<void> {
