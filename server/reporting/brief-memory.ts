@@ -10,7 +10,8 @@ export class BriefMemory {
 
   async of<T>(key: string, make: () => Promise<T>): Promise<T> {
     const now = this.#now().getTime()
-    for (const [known, { until }] of this.#kept) if (until <= now) this.#kept.delete(known)
+    // One that would be kept for longer than any is was made before the clock was set back.
+    for (const [known, { until }] of this.#kept) if (until <= now || until > now + this.#ms) this.#kept.delete(known)
     const kept = this.#kept.get(key)
     // What is kept under a key was made for that key.
     if (kept !== undefined) return kept.answer as Promise<T>
