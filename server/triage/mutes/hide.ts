@@ -3,7 +3,7 @@ import type { MuteWindow } from '../../../shared/domain/mute.ts'
 import type { ActiveMute } from '../../alerting/draft.ts'
 import { isMutedBy } from '../../alerting/mute-match.ts'
 import type { AlertRecord } from '../../store/alert-record.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store, StoreView } from '../../store/store.ts'
 import { applyChange, service } from '../apply-change.ts'
 import { acknowledgeBy } from '../clocks.ts'
 
@@ -13,6 +13,7 @@ export interface HideOptions {
 }
 
 const PAGE = 500
+const ALL_ENTRIES = 1_000_000
 
 /** Only what nobody works on: an alert does not vanish from under an analyst's hands. */
 export async function hideMatching(options: HideOptions, window: MuteWindow): Promise<number> {
@@ -38,6 +39,7 @@ async function hideOne({ store, now }: HideOptions, window: MuteWindow, id: stri
   return store.transaction(async (tx) => {
     const before = await tx.alerts.get(id)
     if (before === null || !isHidable(before.row, window, now())) return false
+    if (await hasMovedIn(window, tx, id)) return false
     const outcome = {
       work: { suppressedBy: window.id, undo: null },
       reason: `mute window: ${window.reason}`,
@@ -46,6 +48,14 @@ async function hideOne({ store, now }: HideOptions, window: MuteWindow, id: stri
     await applyChange(tx, before, { action: 'suppress', to: 'suppressed', bumpVersion: true, outcome }, service, now())
     return true
   })
+}
+
+/** Whether it came to be new while the window was in force (a lead took it out): a restart goes over it once more. */
+async function hasMovedIn({ startsAt, approvedAt }: MuteWindow, tx: StoreView, id: string): Promise<boolean> {
+  const since = approvedAt !== null && approvedAt > startsAt ? approvedAt : startsAt
+  return (await tx.audit.ofAlert(id, ALL_ENTRIES)).some(
+    ({ at, from, to }) => at > since && from !== null && from !== to,
+  )
 }
 
 /** Everything the window hid comes back, or goes over to another window that covers it still. */

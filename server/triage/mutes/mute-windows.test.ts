@@ -136,6 +136,21 @@ describe('mute windows', () => {
     expect((await room.row(alert.id)).state).toBe('new')
   })
 
+  test('[MUTE3] what a lead took out of a window is not hidden in it again by a restart of the server', async () => {
+    const untouched = await room.find({ score: 0.6 })
+    const { id } = await room.find({ score: 0.6 })
+    await inForce({ startsAt: inMs(HOUR_MS), endsAt: inMs(3 * HOUR_MS) })
+    room.pass(HOUR_MS)
+    await mutes.tick()
+    expect((await room.row(id)).state).toBe('suppressed')
+    room.pass(1000)
+    await room.act(lea, id, 'unsuppress', { reason: 'this one is to be looked at' })
+    room.pass(1000)
+    await new MuteWindows({ store: room.store, now: room.now }).tick()
+    expect((await room.row(id)).state).toBe('new')
+    expect((await room.row(untouched.id)).state).toBe('suppressed')
+  })
+
   test('[MUTE6] nobody hides, approves or sees what is beyond their countries', async () => {
     const fra = await room.person('Fra', 'lead', { scope: { countries: ['FR'], elections: [] } })
     await expect(mutes.propose(fra, proposal())).rejects.toMatchObject({ failure: { code: 'OUT_OF_SCOPE' } })
