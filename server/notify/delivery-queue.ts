@@ -10,6 +10,7 @@ import type { StoredDelivery } from '../store/deliveries.ts'
 import type { Store, StoreView } from '../store/store.ts'
 import { channelOf, PEOPLE, type Channel } from './channels.ts'
 import { slackBody, webhookBody, type NotifyMessage } from './message.ts'
+import { isReader } from './recipients.ts'
 import type { Mailer } from './send-mail.ts'
 import { ReceiverFailed, sendWebhook } from './send-webhook.ts'
 import { TargetRefused } from './webhook-guard.ts'
@@ -188,7 +189,7 @@ export class DeliveryQueue {
   /** Rights may have changed since it was queued. */
   async #toPerson(delivery: StoredDelivery, message: NotifyMessage): Promise<Sent> {
     const person = await this.#options.store.access.user(delivery.personId ?? '')
-    if (person === null || person.disabled) return { state: 'discarded', error: 'the person is gone' }
+    if (person === null || !isReader(person)) return { state: 'discarded', error: 'the person is gone' }
     const alert = delivery.alertId === null ? null : await this.#options.store.alerts.get(delivery.alertId)
     if (!sees(person, alert?.row ?? { ...delivery, lanesAsked: [] })) {
       return { state: 'discarded', error: 'out of the sight of the person' }

@@ -95,6 +95,10 @@ export function approversOf(of: Occurrence, people: readonly StoredUser[]): Stor
 
 /** Only people who could open the alert as it is now, and not the one who did it. */
 export function mayBeTold(person: StoredUser, of: Occurrence): boolean {
-  const reads = person.role !== 'wall' && person.role !== 'partner'
-  return reads && !person.disabled && person.id !== of.byId && sees(person, of.row)
+  return isReader(person) && person.id !== of.byId && sees(person, of.row)
+}
+
+/** Walls and partners are told nothing of the room, whatever their scope; nor is who is let in no more. */
+export function isReader({ role, disabled }: Pick<StoredUser, 'role' | 'disabled'>): boolean {
+  return !disabled && role !== 'wall' && role !== 'partner'
 }
