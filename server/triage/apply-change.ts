@@ -94,7 +94,9 @@ export async function applyChange(
 /** The other side of a merge or split: logged there too, without making a colleague's command fail. */
 async function logBeside(tx: StoreView, other: BesideChange, author: ChangeAuthor, now: Date): Promise<void> {
   const { record, action, row, patch } = other
-  const outcome = { patch, ...(row === undefined ? {} : { row }) }
+  // Whoever did something there before is not to take it back past a colleague.
+  const isOwn = record.work.undo?.by === author.actor.id
+  const outcome = { patch, ...(row === undefined ? {} : { row }), ...(isOwn ? {} : { work: { undo: null } }) }
   await applyChange(tx, record, { action, to: record.row.state, bumpVersion: false, outcome }, author, now)
 }
 

@@ -130,6 +130,16 @@ describe('undo', () => {
     expect((await room.row(id)).state).toBe('merged')
   })
 
+  test('[CASE17] what a colleague merged into it meanwhile is not put away by undoing what came before', async () => {
+    const target = await room.inState('closed', ana)
+    await room.act(lea, target.id, 'reopen', { reason: 'a second look' })
+    const other = await room.find()
+    await room.act(ben, other.id, 'merge', { into: target.id })
+    expect(codeOf(await room.act(lea, target.id, 'undo'))).toBe('NOT_ALLOWED')
+    expect((await room.row(target.id)).state).toBe('new')
+    expect(codeOf(await room.act(ben, other.id, 'undo'))).toBe('ok')
+  })
+
   test('[CASE17] a severity the detector raised meanwhile stays', async () => {
     const finding = findingOf({ score: 0.4 })
     await room.feed(finding)
