@@ -268,6 +268,7 @@ export class Alerts {
     await this.#db.deleteFrom('alert_members').where('alert_id', 'in', ids).execute()
     await this.#db.deleteFrom('alert_elections').where('alert_id', 'in', ids).execute()
     await this.#db.deleteFrom('alert_lanes').where('alert_id', 'in', ids).execute()
+    await this.#db.deleteFrom('alert_facts').where('exercise', '=', 1).execute()
     await this.#outbox.prune(await this.#counters.next('change'))
     const rows = await this.#db.deleteFrom('alerts').where('exercise', '=', 1).returning('row').execute()
     for (const { row } of rows) this.#facets.move(JSON.parse(row) as AlertRow, null)
