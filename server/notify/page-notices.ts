@@ -35,7 +35,8 @@ export function noticesOf(entry: AuditEntry, row: AlertRow, people: readonly Sto
     toOne('take-over', entry.patch['takenFrom'], `${name} took over: ${row.title}`)
   if (entry.action === 'alert.assign') toOne('assigned', entry.patch['to'], `${name} gave you: ${row.title}`)
   if (entry.action === 'alert.accept' || entry.action === 'alert.return') {
-    toOne('answer', row.owner?.id, `${name} answered: ${row.title}`)
+    const { askedBy } = entry.patch
+    for (const id of [askedBy, row.owner?.id]) toOne('answer', id, `${name} answered: ${row.title}`)
   }
   return [...found.values()]
 }

@@ -18,6 +18,6 @@ function answered({ row, work }: AlertRecord, answer: string, { user, now }: Ver
     row: { dueAt: null, lane: null },
     work: { escalation: { ...escalation, answer }, lastActivityAt: now.toISOString() },
     ...(answer === '' ? {} : { noteInternal: answer }),
-    patch: { lane: escalation.lane },
+    patch: { lane: escalation.lane, askedBy: escalation.by.id },
   }
 }
