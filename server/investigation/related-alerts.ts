@@ -1,5 +1,5 @@
 /** Alerts that have to do with one, each with the reason. */
-import { sees, type SessionUser } from '../../shared/domain/access.ts'
+import { sightOf, type SessionUser } from '../../shared/domain/access.ts'
 import type { AlertDetail } from '../../shared/domain/alert.ts'
 import type { AlertRecord } from '../store/alert-record.ts'
 import type { Store } from '../store/store.ts'
@@ -9,10 +9,8 @@ export async function relatedAlerts(
   user: SessionUser,
   alert: AlertRecord,
 ): Promise<AlertDetail['related']> {
-  const sharing = await store.alerts.sharing(alert.row.id, 20)
-  return sharing
-    .filter(({ record }) => sees(user, record.row))
-    .map(({ record, shared }) => ({ row: record.row, reason: reasonOf(alert, record, shared) }))
+  const sharing = await store.alerts.sharing(alert.row.id, sightOf(user), 20)
+  return sharing.map(({ record, shared }) => ({ row: record.row, reason: reasonOf(alert, record, shared) }))
 }
 
 function reasonOf(alert: AlertRecord, other: AlertRecord, shared: number): string {

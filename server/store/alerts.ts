@@ -123,9 +123,13 @@ export class Alerts {
     }
   }
 
-  /** Alerts that share a subject or member with this one, newest first. */
-  async sharing(id: string, limit: number): Promise<{ record: AlertRecord; shared: number; entity: string }[]> {
-    const rows = await this.#db
+  /** Alerts in sight that share a subject or member with this one, newest first. */
+  async sharing(
+    id: string,
+    sight: Sight,
+    limit: number,
+  ): Promise<{ record: AlertRecord; shared: number; entity: string }[]> {
+    let select = this.#db
       .selectFrom('alert_members as mine')
       .innerJoin('alert_members as other', (join) =>
         join.onRef('other.entity_id', '=', 'mine.entity_id').onRef('other.entity_type', '=', 'mine.entity_type'),
@@ -135,10 +139,8 @@ export class Alerts {
       .select((eb) => [eb.fn.countAll<number>().as('shared'), eb.fn.min('mine.entity_id').as('entity')])
       .where('mine.alert_id', '=', id)
       .where('other.alert_id', '!=', id)
-      .groupBy('alerts.id')
-      .orderBy('alerts.raised_at', 'desc')
-      .limit(limit)
-      .execute()
+    if (sight !== null) select = select.where((eb) => sightCondition(eb, sight))
+    const rows = await select.groupBy('alerts.id').orderBy('alerts.raised_at', 'desc').limit(limit).execute()
     return rows.map((row) => ({ record: recordOf(row), shared: Number(row.shared), entity: String(row.entity) }))
   }
 

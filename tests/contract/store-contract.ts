@@ -152,7 +152,7 @@ function alertRules(held: Held): void {
       const record = { row: { ...row, state: 'new' as const, subject: page(7) }, work }
       await tx.alerts.insert(record, bodyFor('group', [page(1), page(2), page(1)]))
     })
-    const sharing = await held().alerts.sharing('group', 10)
+    const sharing = await held().alerts.sharing('group', null, 10)
     expect(sharing.map(({ record }) => record.row.id).sort()).toEqual(['closed', 'single'])
     expect(sharing[0]).toMatchObject({ shared: 1, entity: 'page-1' })
     const named = await held().alerts.naming('advertiser', 'page-1')
