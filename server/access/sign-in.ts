@@ -102,7 +102,11 @@ export async function openSession(
   const secret = newSecret()
   await store.transaction(async (tx) => {
     const fresh = await tx.access.user(user.id)
-    if (fresh !== null && (fresh.failedSignIns > 0 || fresh.lockedUntil !== null)) {
+    // A new password and a disabling end what is under way with the old rights too.
+    if (fresh === null || fresh.disabled || fresh.passwordHash !== user.passwordHash) {
+      throw new DomainError({ code: 'SIGNED_OUT', message: 'E-mail or password is wrong' })
+    }
+    if (fresh.failedSignIns > 0 || fresh.lockedUntil !== null) {
       await tx.access.putUser({ ...fresh, failedSignIns: 0, lockedUntil: null }, at.toISOString())
     }
     const others = await tx.access.sessionsOf(user.id)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { factorPlace } from '../../../server/access/second-factor.ts'
 import { SESSION_COOKIE } from '../../../server/access/session-cookie.ts'
-import { newLink } from '../../../server/access/sign-in.ts'
+import { newLink, signInByPassword } from '../../../server/access/sign-in.ts'
 import { firstSignIn } from '../../../server/app.ts'
 import { startApp, type Running, type TestUser } from '../../support/start-app.ts'
 
@@ -140,6 +140,18 @@ describe('passwords', () => {
     expect(await statusOf(third)).toBe(401)
     pass(12 * 3_600_000 + 1000)
     expect(await statusOf(second)).toBe(401)
+  })
+
+  test('[ACCESS11] a sign-in with the old password that is under way ends with it', async () => {
+    const { user } = await app.makeUser({ password: PASSWORD })
+    const underWay = signInByPassword(app.app.signInContext, { email: user.email, password: PASSWORD }, 'test')
+    await app.store.transaction(async (tx) => {
+      const stored = (await tx.access.user(user.id))!
+      await tx.access.putUser({ ...stored, passwordHash: 'of another password' }, now().toISOString())
+      await tx.access.removeSessionsOf(user.id)
+    })
+    await expect(underWay).rejects.toMatchObject({ failure: { code: 'SIGNED_OUT' } })
+    expect(await app.store.access.sessionsOf(user.id)).toEqual([])
   })
 
   test('[ACCESS11] one sees one’s own sessions without their secrets, and ends them one by one', async () => {
