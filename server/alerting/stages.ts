@@ -164,13 +164,13 @@ export const inhibit: Stage = {
   },
 }
 
-/** A new group alert takes the single ones of its members that nobody works on under itself. */
+/** A new group alert takes the single ones of its members that nobody works on under itself, unless it is hidden. */
 export async function coverMembers(
   group: AlertRecord,
   draft: Draft,
   { tx, now }: Parameters<Stage['run']>[1],
 ): Promise<void> {
-  if (!covering.has(draft.finding.kind)) return
+  if (!covering.has(draft.finding.kind) || group.row.state === 'suppressed') return
   const takenIn: AlertRow[] = []
   for (const member of draft.finding.members.slice(0, 200)) {
     for (const single of await tx.alerts.naming(member.type, member.id)) {

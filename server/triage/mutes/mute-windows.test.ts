@@ -77,6 +77,15 @@ describe('mute windows', () => {
     expect(await room.row(hidden.id)).toMatchObject({ state: 'new', severity: 'critical' })
   })
 
+  test('[MUTE3] a group that is hidden on arrival takes nothing that is seen under itself', async () => {
+    await inForce({ kinds: ['page-swarm'] })
+    const member = { type: 'advertiser', id: 'p-1', name: 'Page 1' } as const
+    const single = await room.find({ subject: member, score: 0.5 })
+    const group = await room.find({ kind: 'page-swarm', members: [member], score: 0.7 })
+    expect(group.state).toBe('suppressed')
+    expect((await room.row(single.id)).state).toBe('new')
+  })
+
   test('[MUTE4] what it hides is counted by window and listed by state', async () => {
     const window = await inForce()
     for (let n = 0; n < 3; n++) await room.find({ score: 0.6 })
