@@ -178,6 +178,7 @@ export async function coverMembers(
       const isCovered =
         row.id !== group.row.id &&
         row.state === 'new' &&
+        row.pendingClose === null &&
         covered.has(row.kind) &&
         row.exercise === group.row.exercise &&
         row.country === group.row.country &&

@@ -32,7 +32,8 @@ export async function hideMatching(options: HideOptions, window: MuteWindow): Pr
 }
 
 function isHidable(row: AlertRecord['row'], window: ActiveMute, now: Date): boolean {
-  return row.state === 'new' && row.severity !== 'critical' && isMutedBy(window, row, now.toISOString())
+  const isFree = row.state === 'new' && row.pendingClose === null
+  return isFree && row.severity !== 'critical' && isMutedBy(window, row, now.toISOString())
 }
 
 async function hideOne({ store, now }: HideOptions, window: MuteWindow, id: string): Promise<boolean> {

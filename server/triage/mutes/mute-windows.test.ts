@@ -86,6 +86,19 @@ describe('mute windows', () => {
     expect((await room.row(single.id)).state).toBe('new')
   })
 
+  test('[MUTE3] a close that waits for the second person is work: neither a window nor a group loses it', async () => {
+    const member = { type: 'advertiser', id: 'p-1', name: 'Page 1' } as const
+    const { id } = await room.inState('claimed', ana, { subject: member, score: 0.5 })
+    const asked = { disposition: 'benign', reason: 'lawful', outward: true }
+    expect(await room.act(ana, id, 'close', asked)).toMatchObject({ error: { code: 'NEEDS_SECOND_PERSON' } })
+    room.pass(10 * 60_000)
+    await room.scheduler.runOnce()
+    await inForce()
+    await room.find({ kind: 'page-swarm', members: [member], score: 0.7 })
+    expect(await room.row(id)).toMatchObject({ state: 'new', owner: null, pendingClose: { by: { id: 'ana' } } })
+    expect(await room.act(lea, id, 'close', asked)).toMatchObject({ ok: true })
+  })
+
   test('[MUTE4] what it hides is counted by window and listed by state', async () => {
     const window = await inForce()
     for (let n = 0; n < 3; n++) await room.find({ score: 0.6 })
