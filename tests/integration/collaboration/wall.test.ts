@@ -90,6 +90,23 @@ test('[COL14] a wall token opens one wall only, and nothing else of the API', as
   expect((await fetch(`${app.address}/api/alerts`, { headers })).status).toBe(403)
 })
 
+test('[COL14] a token whose election was removed can be given to another wall', async () => {
+  const lead = await app.makeUser({ role: 'lead' })
+  const given = election('tz-wall', 'TZ', 'Africa/Dar_es_Salaam')
+  expect(await call(app, lead, 'POST', '/api/elections', { election: given, reason: 'x' })).toMatchObject({
+    status: 200,
+  })
+  const secret = await token('stairs')
+  expect((await wall('tz-wall', secret)).status).toBe(200)
+  expect(await call(app, lead, 'DELETE', '/api/elections/tz-wall', { reason: 'x' })).toMatchObject({ status: 200 })
+  expect((await wall('ke-wall', secret)).status).toBe(404)
+  const { id } = (await app.store.access.tokens()).find(({ name }) => name === 'stairs')!
+  const kenya = await app.makeUser({ role: 'lead', scope: { countries: ['KE'], elections: [] } })
+  expect(await call(app, kenya, 'DELETE', `/api/wall/tokens/${id}`)).toMatchObject({ status: 404 })
+  expect(await call(app, lead, 'DELETE', `/api/wall/tokens/${id}`)).toMatchObject({ freed: true })
+  expect((await wall('ke-wall', secret)).status).toBe(200)
+})
+
 test('[COL14] a person sees the walls of their scope', async () => {
   const uganda = await app.makeUser({ scope: { countries: ['UG'], elections: [] } })
   expect(await call(app, uganda, 'GET', '/api/wall/ug-wall')).toMatchObject({ status: 200 })
