@@ -14,6 +14,7 @@ export interface StageTime {
 }
 
 const SIDE = 'side:'
+const ALL_ENTRIES = 1_000_000
 /** By these a person becomes responsible for the first time. */
 const takesUp = new Set(
   ['claim', 'assign', 'take-over', 'escalate', 'snooze', 'merge', 'close'].map((a) => `alert.${a}`),
@@ -32,6 +33,16 @@ export function withEntry(times: Times, entry: AuditEntry): Times {
     decidedAt: first(times.decidedAt, action === 'alert.close'),
     actedAt: typeof doneAt === 'string' ? first(times.actedAt, true, doneAt) : first(times.actedAt, acted),
   }
+}
+
+function isStriking({ action }: AuditEntry): boolean {
+  return action === 'enforcement.voided'
+}
+
+/** Measures that were struck out were never recorded: which of the others is the first now, the whole log tells. */
+function withoutStruck(entries: readonly AuditEntry[]): AuditEntry[] {
+  const struck = new Set(entries.filter(isStriking).map(({ patch }) => patch['id']))
+  return entries.filter(({ action, patch }) => action !== 'enforcement.recorded' || !struck.has(patch['id']))
 }
 
 function without(times: Times, undoneAt: unknown): Times {
@@ -90,8 +101,10 @@ async function gather(tx: StoreView, entries: readonly AuditEntry[]): Promise<St
   const facts: AlertFact[] = []
   for (const { row } of await tx.alerts.getMany(ids)) {
     const before = known.get(row.id)
-    let times: Times = before ?? noTimes
-    for (const entry of entries) if (entry.alertId === row.id) times = withEntry(times, entry)
+    const own = entries.filter(({ alertId }) => alertId === row.id)
+    const times = own.some(isStriking)
+      ? withoutStruck(await tx.audit.ofAlert(row.id, ALL_ENTRIES)).reduce(withEntry, noTimes)
+      : own.reduce(withEntry, before ?? noTimes)
     const { claimedAt, escalatedAt, decidedAt, actedAt } = times
     const fact = factOfAlert(row, { claimedAt, escalatedAt, decidedAt, actedAt })
     facts.push(fact)
