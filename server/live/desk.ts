@@ -5,7 +5,7 @@ import { CLAIM_MS, isFalsePositive, isTruePositive } from '../../shared/domain/l
 import type { Disposition } from '../../shared/domain/alert.ts'
 import type { Command } from '../../shared/protocol/commands.ts'
 import { DomainError, type Result } from '../../shared/protocol/errors.ts'
-import type { CommandDone, FeedPage, feedQuery, LogEntry } from '../../shared/protocol/events.ts'
+import type { AlertLog, CommandDone, FeedPage, feedQuery } from '../../shared/protocol/events.ts'
 import type { z } from 'zod'
 import { isPersonal, noteReading } from '../administration/reading.ts'
 import { verifyEntries } from '../audit/verify-entries.ts'
@@ -19,6 +19,8 @@ import { logInSight } from '../investigation/log-in-sight.ts'
 import { relatedAlerts } from '../investigation/related-alerts.ts'
 
 const RENEW_AFTER_MS = 20_000
+/** Of one alert, told at once. */
+const LOG_ENTRIES = 2000
 
 export class Desk {
   readonly #context: TriageContext
@@ -71,10 +73,13 @@ export class Desk {
     }
   }
 
-  async log(user: SessionUser, alertId: string): Promise<{ entries: LogEntry[]; chainOkTo: number | null }> {
+  async log(user: SessionUser, alertId: string): Promise<AlertLog> {
     await this.#visible(user, alertId)
-    const entries = await this.#context.store.audit.ofAlert(alertId)
-    return { entries: await logInSight(this.#context.store, user, entries), chainOkTo: verifyEntries(entries) }
+    const { store } = this.#context
+    const newest = await store.audit.newestOfAlert(alertId, LOG_ENTRIES + 1)
+    const entries = newest.slice(-LOG_ENTRIES)
+    const chainOkTo = verifyEntries(entries)
+    return { entries: await logInSight(store, user, entries), chainOkTo, cut: newest.length > entries.length }
   }
 
   /** Looking at an alert keeps one's claim on it. Returns where the alert is, or null when it may not be seen. */

@@ -93,6 +93,18 @@ export class Audit implements Gathered {
     return rows.map((row) => JSON.parse(row.entry) as AuditEntry)
   }
 
+  /** Its newest entries, oldest first: what detectors find again and again leaves more than can be shown. */
+  async newestOfAlert(alertId: string, limit: number): Promise<AuditEntry[]> {
+    const rows = await this.#db
+      .selectFrom('audit')
+      .select('entry')
+      .where('alert_id', '=', alertId)
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => JSON.parse(row.entry) as AuditEntry).toReversed()
+  }
+
   /** The newest entries of one chain, newest first. */
   async latest(chain: string, before: number | null, limit: number): Promise<AuditEntry[]> {
     const rows = await this.#db

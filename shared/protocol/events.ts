@@ -130,6 +130,15 @@ export const bulkCommand = z.object({ commands: z.array(command).min(1).max(5000
 export type AlertDetail = z.infer<typeof alertDetail>
 export type LogEntry = z.infer<typeof auditEntry>
 
+/** What happened to one alert, oldest first. */
+export interface AlertLog {
+  entries: LogEntry[]
+  /** The seq up to which each entry has the hash it was sealed with; null when the first has not. */
+  chainOkTo: number | null
+  /** Whether there are older entries. */
+  cut: boolean
+}
+
 export interface CommandDone {
   version: number
   seq: number
@@ -157,7 +166,7 @@ export interface ClientToServer {
   'feed:subscribe': (query: FeedSubscribe, ack: Ack<FeedSubscribed>) => void
   'feed:query': (query: FeedQuery, ack: Ack<{ page: FeedPage }>) => void
   'alert:open': (query: { alertId: string }, ack: Ack<{ alert: AlertDetail }>) => void
-  'alert:log': (query: { alertId: string }, ack: Ack<{ entries: LogEntry[]; chainOkTo: number | null }>) => void
+  'alert:log': (query: { alertId: string }, ack: Ack<AlertLog>) => void
   'alert:command': (input: CommandInput, ack: Ack<CommandDone>) => void
   'alert:bulk': (bulk: z.input<typeof bulkCommand>, ack: Ack<{ answers: Result<CommandDone>[] }>) => void
   'presence:set': (presence: z.input<typeof presenceSet>, ack: Ack<object>) => void

@@ -19,7 +19,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
  */
 const hashOfVersion: Record<number, string> = {
   1: '381b57c25191895a',
-  2: '2738bca50a56eaf8',
+  2: '85f62583fbd895dd',
 }
 
 const schemas: Record<string, z.ZodType> = {

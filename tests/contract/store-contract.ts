@@ -247,6 +247,7 @@ function logRules(held: Held): void {
     expect((await held().audit.ofAlert('alert-1')).map((each) => each.seq)).toEqual([
       2, 4, 6, 8, 10, 12, 14, 16, 18, 20,
     ])
+    expect((await held().audit.newestOfAlert('alert-1', 3)).map((each) => each.seq)).toEqual([16, 18, 20])
     expect((await held().audit.since(18, 10)).map((each) => each.seq)).toEqual([19, 20])
   })
 

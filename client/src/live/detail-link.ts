@@ -24,8 +24,8 @@ export async function loadLog(id: string): Promise<void> {
   const answer = await ask('alert:log', { alertId: id })
   update('detail', (detail) => {
     if (!answer?.ok) return setLog(detail, id, { ...detail.log, status: 'failed', failure: answer?.error ?? lost })
-    const { entries, chainOkTo } = answer
-    return setLog(detail, id, { status: 'ready', entries, chainOkTo, failure: null })
+    const { entries, chainOkTo, cut } = answer
+    return setLog(detail, id, { status: 'ready', entries, chainOkTo, cut, failure: null })
   })
 }
 

@@ -6,6 +6,7 @@ export interface LogState {
   readonly status: 'none' | 'loading' | 'ready' | 'failed'
   readonly entries: readonly LogEntry[]
   readonly chainOkTo: number | null
+  readonly cut: boolean
   readonly failure: Failure | null
 }
 
@@ -18,7 +19,7 @@ export interface DetailState {
   readonly log: LogState
 }
 
-export const emptyLog: LogState = { status: 'none', entries: [], chainOkTo: null, failure: null }
+export const emptyLog: LogState = { status: 'none', entries: [], chainOkTo: null, cut: false, failure: null }
 
 export const emptyDetail: DetailState = { id: null, status: 'loading', alert: null, failure: null, log: emptyLog }
 

@@ -13,11 +13,7 @@ export function Log({ id }: { id: string }) {
       <details onToggle={(event) => event.currentTarget.open && log.status === 'none' && void loadLog(id)}>
         <summary>
           <h2 id="log-title">Log</h2>
-          {log.status === 'ready' && (
-            <span className={log.chainOkTo === null ? 'tone-critical' : 'tone-ok'}>
-              {log.chainOkTo === null ? '✕ chain broken' : `✓ chain ok to seq ${log.chainOkTo}`}
-            </span>
-          )}
+          {log.status === 'ready' && <ChainMark okTo={log.chainOkTo} last={log.entries.at(-1)?.seq ?? null} />}
         </summary>
         {log.status === 'loading' && <p className="muted">Loading…</p>}
         {log.status === 'failed' && (
@@ -28,9 +24,15 @@ export function Log({ id }: { id: string }) {
             <Entry key={entry.seq} entry={entry} />
           ))}
         </ol>
+        {log.cut && <p className="muted">Older entries are in the log and are not shown here.</p>}
       </details>
     </section>
   )
+}
+
+function ChainMark({ okTo, last }: { okTo: number | null; last: number | null }) {
+  if (okTo === last) return <span className="tone-ok">✓ chain ok to seq {okTo}</span>
+  return <span className="tone-critical">✕ chain broken {okTo === null ? '' : `after seq ${okTo}`}</span>
 }
 
 function Entry({ entry }: { entry: LogEntry }) {
