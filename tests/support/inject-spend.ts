@@ -112,21 +112,22 @@ export function foldField(rows: readonly Spend[], copies: number, shiftDays: num
       const day = (days[i] ?? first) - copy * shiftDays
       if (day < first || day >= first + length) return
       const iso = isoOf(day)
-      const named = copy > 0 && row.disclaimer ? { disclaimer: `${row.disclaimer} ${'abcdefgh'[copy]}` } : {}
+      const named =
+        copy > 0 && row.disclaimer ? { disclaimer: `${row.disclaimer} ${'abcdefghijklmnopqrstuvwxyz'[copy]}` } : {}
       folded.push({ ...row, ...named, advertiserId: `${copy}${row.advertiserId}`, from: iso, to: iso })
     })
   }
   return folded.sort((a, b) => dayOf(a.to) - dayOf(b.to))
 }
 
-/** The rows of one half of the advertisers, so that what was set on one half is checked on the other. */
-export function halfOfField(rows: readonly Spend[], half: 0 | 1): Spend[] {
+/** The rows of one half, third … of the advertisers, so that what was set on one is checked on another. */
+export function partOfField(rows: readonly Spend[], part: number, parts: number): Spend[] {
   return rows.filter((row) => {
     let hash = 7
     for (let i = 0; i < row.advertiserId.length; i++) {
       hash = Math.imul(hash ^ row.advertiserId.charCodeAt(i), 0x01000193)
     }
-    return (((hash >>> 13) ^ hash) & 1) === half
+    return (((hash >>> 13) ^ hash) >>> 0) % parts === part
   })
 }
 

@@ -4,8 +4,9 @@
  *   node tests/support/spend-beds.ts ../shared/data/ads [--seeds 3] [--first 1] [--only NAME] [--rule] [--keep FOLDER]
  *
  * Beds: the labelled file as it is; its background with other campaigns; its background folded to four and to eight
- * times its size with other campaigns, and to sixteen times with three times the amounts; one half of its advertisers folded to eight times, with campaigns of one and of two times the
- * amounts (half 0 is for setting, half 1 for checking); the US daily tables with other campaigns. Scored as
+ * times its size with other campaigns, and to sixteen times with three times the amounts; one half of its advertisers
+ * folded to eight times, with campaigns of one and of two times the amounts (half 0 is for setting, half 1 for checking);
+ * thirds of the US month made exact and half a year long (third 0 is for setting); that month as it is. Scored as
  * tools/score-spend.mjs does. `--rule` scores a simple rule instead of the detection, to see how hard a bed is.
  */
 import { execFileSync } from 'node:child_process'
@@ -17,10 +18,10 @@ import { parseArgs } from 'node:util'
 import type { Finding } from '../../shared/domain/finding.ts'
 import type { Spend } from '../../shared/domain/observation.ts'
 import { createSpendDetection } from '../../server/detection/spend/spend-detection.ts'
-import { openFile } from '../../server/sources/open-file.ts'
-import { spendTable } from '../../server/sources/spend-table.ts'
-import { foldField, halfOfField, injectCampaigns, withoutCampaigns } from './inject-spend.ts'
+import { foldField, injectCampaigns, partOfField, withoutCampaigns } from './inject-spend.ts'
 import type { CampaignLabels } from './inject-spend.ts'
+import { splicedField, withExactAmounts } from './long-field.ts'
+import { spendRowsOf } from './spend-rows-of.ts'
 
 interface Drawn {
   readonly rows: Spend[]
@@ -55,14 +56,19 @@ for (const [name, s] of sums) {
 }
 
 async function beds(from: string, first: number, seeds: number): Promise<Bed[]> {
-  const nl = await rowsOf(join(from, 'labelled_spend_NL.csv.gz'))
+  const nl = await spendRowsOf(join(from, 'labelled_spend_NL.csv.gz'))
   const labels = JSON.parse(readFileSync(join(from, 'labelled_spend_NL.labels.json'), 'utf8')) as CampaignLabels
-  const us = await rowsOf(join(from, 'meta_daily_US_2023-05-31_to_06-30.csv.gz'))
+  const us = await spendRowsOf(join(from, 'meta_daily_US_2023-05-31_to_06-30.csv.gz'))
   const background = withoutCampaigns(nl, labels)
   const folded = foldField(background, 4, 30)
   const eightfold = foldField(background, 8, 14)
   const sixteenfold = foldField(background, 16, 6)
-  const halves = ([0, 1] as const).map((half) => foldField(halfOfField(background, half), 8, 14)) as [Spend[], Spend[]]
+  const halves = ([0, 1] as const).map((half) => foldField(partOfField(background, half, 2), 8, 14)) as [
+    Spend[],
+    Spend[],
+  ]
+  const exact = withExactAmounts(us, background, 1)
+  const thirds = [0, 1, 2].map((third) => splicedField(partOfField(exact, third, 3), 6, 28, 1))
   const list: Bed[] = [{ name: 'NL labelled', draw: () => ({ rows: nl, labels }) }]
   for (let seed = first; seed < first + seeds; seed++) {
     const usual = { seed, perKind: 12, warmupDays: 30, scale: 1 }
@@ -79,6 +85,12 @@ async function beds(from: string, first: number, seeds: number): Promise<Bed[]> 
         list.push({ name, draw: () => injectCampaigns(halves[half], { ...usual, perKind: 6, scale }) })
       }
     }
+    thirds.forEach((rows, third) => {
+      for (const scale of [1, 2]) {
+        const name = `US third ${third}${scale === 1 ? '' : ' large'} ${seed}`
+        list.push({ name, draw: () => injectCampaigns(rows, { ...usual, perKind: 8, scale }) })
+      }
+    })
     for (const other of [seed, seed + 50]) {
       list.push({
         name: `US ${other}`,
@@ -87,15 +99,6 @@ async function beds(from: string, first: number, seeds: number): Promise<Bed[]> 
     }
   }
   return list.filter((bed) => values.only === undefined || bed.name.startsWith(values.only))
-}
-
-async function rowsOf(path: string): Promise<Spend[]> {
-  const opened = await openFile(path)
-  const rows: Spend[] = []
-  for await (const record of spendTable.read(opened.stream(), opened.file, {})) {
-    if (record.ok && record.observation.type === 'spend') rows.push(record.observation)
-  }
-  return rows
 }
 
 function score({ name, draw }: Bed): void {

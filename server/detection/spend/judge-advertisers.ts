@@ -18,13 +18,14 @@ import type { SwarmsOfDay } from './judge-swarms.ts'
 import { newAdvertiser } from './new-advertiser.ts'
 import { admissionOf, advertiserFinding, urgencyOf } from './spend-finding.ts'
 import type { FindingContext, Judged, LaterDay } from './spend-finding.ts'
-import type { Held, SpendField } from './spend-field.ts'
+import type { FirstDay, Held, SpendField } from './spend-field.ts'
 import type { FieldDay, SpendKind } from './spend-kind.ts'
 import { profileOf } from './spend-profile.ts'
 import type { DayEntry, SpendProfile } from './spend-profile.ts'
 import { spendRamp } from './spend-ramp.ts'
 import { spendSurge } from './spend-surge.ts'
-import type { Extreme } from './tail-rate.ts'
+import { largestOf } from './tail-rate.ts'
+import type { TailRate } from './tail-rate.ts'
 
 export interface SpendConfig {
   /** Findings below this score are not emitted. */
@@ -44,9 +45,6 @@ export const spendKinds: readonly SpendKind[] = [spendSurge, newAdvertiser, dorm
 
 /** Still there on the second day: at least this much of the first, as a logarithm. */
 const STILL = Math.log(0.5)
-/** Share of held findings that survive, before a field has shown its own. */
-const PRIOR_SURVIVED = 3
-const PRIOR_HELD = 6
 /** An advertiser that was told is told again within its episode only from this many times the told amount. */
 const ESCALATION = Math.log(3)
 /** The first days of what was told may grow into it: a first day is often half a day. */
@@ -74,11 +72,14 @@ export function judgeAdvertisers(
   const { cadence } = field.identity
   const least = rateOfScore(config.leastScore)
   const atOnce = rateOfScore(config.atOnceScore)
-  const extremes = new Map<string, Extreme[]>(spendKinds.map((kind) => [kind.kind, []]))
+  const today = new Map<number, DayEntry>()
+  for (const entry of entries) if (field.awaited.has(entry.series)) today.set(entry.series, entry)
+  learnStayed(field, today, day)
+  const extremes = new Map<string, FirstDay[]>(spendKinds.map((kind) => [kind.kind, []]))
   const candidates = new Map<number, Candidate>()
   const isCovered = (series: number): boolean =>
     swarms.covered.has(series) || day - (field.told.get(series)?.day ?? -Infinity) <= config.episodeDays
-  for (const one of stillWaiting(field, table, entries, fieldDay, least)) {
+  for (const one of stillWaiting(field, table, today, fieldDay, least)) {
     const { series } = one.judged.profile.entry
     if (!isCovered(series)) candidates.set(series, one)
   }
@@ -121,8 +122,32 @@ export function judgeAdvertisers(
   }
   for (const kind of spendKinds) {
     if (field.daysKnown < kind.fromDay) continue
-    field.tail(kind.kind, kind.prior).learn(day, extremes.get(kind.kind) ?? [])
+    const found = extremes.get(kind.kind) ?? []
+    field.tail(kind.kind, kind.prior).learn(day, found)
+    if (kind.waits === true) field.firstDays.set(kind.kind, largestOf(found))
   }
+  field.awaited.clear()
+  for (const series of field.held.keys()) field.awaited.add(series)
+  for (const found of field.firstDays.values()) for (const one of found) field.awaited.add(one.series)
+}
+
+/** What a second day teaches: how extreme the findings of the day before are that are still at their level. */
+function learnStayed(field: SpendField, today: ReadonlyMap<number, DayEntry>, day: number): void {
+  for (const kind of spendKinds) {
+    const found = field.firstDays.get(kind.kind)
+    if (found === undefined) continue
+    const stayed = found.filter((one) => isStill(today.get(one.series), one.log))
+    stayedTail(field, kind).learn(day, stayed)
+  }
+}
+
+function isStill(entry: DayEntry | undefined, log: number): boolean {
+  return entry !== undefined && Math.log(Math.max(entry.min, 1e-9)) >= log + STILL
+}
+
+/** The tail of what was still at its level on the second day. */
+function stayedTail(field: SpendField, kind: SpendKind): TailRate {
+  return field.tail(`${kind.kind}, stayed`, kind.prior)
 }
 
 /** The most urgent first; names decide between equals, since rows of a day have no order. */
@@ -149,19 +174,22 @@ function mostSurprising(
   field: SpendField,
   profile: SpendProfile,
   fieldDay: FieldDay,
-  extremes: ReadonlyMap<string, Extreme[]> | null,
+  extremes: ReadonlyMap<string, FirstDay[]> | null,
   least: number,
 ): Judged | null {
   let best: { kind: SpendKind; statistic: number; perDay: number; urgency: number } | null = null
   for (const kind of spendKinds) {
     const statistic = kind.statistic(profile, fieldDay)
     if (statistic === null) continue
-    extremes?.get(kind.kind)?.push({ series: profile.entry.series, statistic })
+    extremes?.get(kind.kind)?.push({ series: profile.entry.series, statistic, log: profile.log })
     if (kind.isRipe?.(profile) === false) continue
     const perDay = field.tail(kind.kind, kind.prior).perDay(statistic)
     const urgency = urgencyOf({ kind, perDay })
-    const most = kind.waits === true ? least / survivalOf(field, kind.kind) : least * (kind.patience ?? 1)
-    if (admissionOf({ kind, perDay }) <= most && (best === null || urgency < best.urgency))
+    const isWorth =
+      kind.waits === true
+        ? admissionOf({ kind, perDay: Math.min(perDay, stayedTail(field, kind).perDay(statistic)) }) <= least
+        : admissionOf({ kind, perDay }) <= least * (kind.patience ?? 1)
+    if (isWorth && (best === null || urgency < best.urgency))
       best = { kind, statistic, perDay, urgency }
   }
   if (best === null) return null
@@ -176,37 +204,27 @@ function mostSurprising(
 function stillWaiting(
   field: SpendField,
   table: AdvertiserTable,
-  entries: readonly DayEntry[],
+  today: ReadonlyMap<number, DayEntry>,
   fieldDay: FieldDay,
   least: number,
 ): Candidate[] {
-  if (field.held.size === 0) return []
-  const today = new Map<number, DayEntry>()
-  for (const entry of entries) if (field.held.has(entry.series)) today.set(entry.series, entry)
   const found: Candidate[] = []
-  const seconds: { kind: SpendKind; survived: boolean }[] = []
   for (const [series, held] of field.held) {
     const kind = spendKinds.find((one) => one.kind === held.kind)
     if (kind === undefined) continue
     const entry = today.get(series)
-    const still = entry !== undefined && Math.log(Math.max(entry.min, 1e-9)) >= held.log + STILL
+    if (!held.confirmed && !isStill(entry, held.log)) continue
     const isSecond = kind.waits === true && !held.confirmed
-    if (isSecond) seconds.push({ kind, survived: still })
-    if (!held.confirmed && !still) continue
     const judged = {
       kind,
       // Told with the day that it was found on: the days since would pass for its past.
       profile: profileOf(table, held.entry, held.foundOn, field.identity.cadence),
       later: laterDays(table, held, entry, fieldDay.day),
       statistic: held.statistic,
-      perDay: isSecond ? held.perDay * survivalOf(field, kind.kind) : held.perDay,
+      perDay: isSecond ? Math.min(held.perDay, stayedTail(field, kind).perDay(held.statistic)) : held.perDay,
       threshold: thresholdOf(field, kind, least),
     }
     found.push({ judged, since: held.since, confirmed: true })
-  }
-  for (const { kind, survived } of seconds) {
-    const before = field.survival.get(kind.kind) ?? { held: 0, survived: 0 }
-    field.survival.set(kind.kind, { held: before.held + 1, survived: before.survived + (survived ? 1 : 0) })
   }
   return found
 }
@@ -223,9 +241,4 @@ function laterDays(table: AdvertiserTable, held: Held, today: DayEntry | undefin
     .filter((one) => one.day > held.foundOn)
     .map((one) => ({ day: one.day, min: one.atMost ? 0 : Math.exp(one.log), max: Math.exp(one.log) }))
   return today === undefined ? days : [...days, { day, min: today.min, max: today.max }]
-}
-
-function survivalOf(field: SpendField, kind: string): number {
-  const { held, survived } = field.survival.get(kind) ?? { held: 0, survived: 0 }
-  return (survived + PRIOR_SURVIVED) / (held + PRIOR_HELD)
 }

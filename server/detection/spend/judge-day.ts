@@ -20,7 +20,7 @@ import type { TailPrior } from './tail-rate.ts'
 
 export function priorOf(kind: string): TailPrior {
   if (kind === 'undeclared-swarm') return swarmPriors[kind]
-  return spendKinds.find((one) => one.kind === kind)?.prior ?? swarmPriors['page-swarm']
+  return spendKinds.find((one) => kind.split(',')[0] === one.kind)?.prior ?? swarmPriors['page-swarm']
 }
 
 /** Steady advertisers within this ratio of their level need no closer look. */

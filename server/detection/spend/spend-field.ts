@@ -6,7 +6,10 @@ import type { AlertKind } from '../../../shared/domain/finding.ts'
 import type { DayEntry } from './spend-profile.ts'
 import { median, quantile } from './quantile.ts'
 import { TailRate } from './tail-rate.ts'
-import type { Peak, TailPrior } from './tail-rate.ts'
+import type { Extreme, Peak, TailPrior } from './tail-rate.ts'
+
+/** Kinds have a tail each, those that wait a second one of what is still there on the next day. */
+type TailName = AlertKind | 'undeclared-swarm' | `${AlertKind}, stayed`
 
 const SUMMARY_DAYS = 60
 const SCALE_DAYS = 28
@@ -81,6 +84,11 @@ export interface Held {
   readonly entry: DayEntry
 }
 
+/** A statistic of the day before, and the logarithm of the amount. */
+export interface FirstDay extends Extreme {
+  readonly log: number
+}
+
 export interface FieldIdentity {
   readonly index: number
   readonly key: string
@@ -111,7 +119,10 @@ export class SpendField {
   held = new Map<number, Held>()
   /** What was told in the last month, by series. */
   told = new Map<number, Told>()
-  survival = new Map<string, { held: number; survived: number }>()
+  /** The most extreme first days of the last day, by kind: how many of them stay teaches what a second day means. */
+  firstDays = new Map<string, FirstDay[]>()
+  /** Series of which the next day is asked for: those held and those of `firstDays`. */
+  awaited = new Set<number>()
   firstDay = 0
   lastDay = 0
   daysKnown = 0
@@ -121,7 +132,7 @@ export class SpendField {
     this.identity = identity
   }
 
-  tail(kind: AlertKind | 'undeclared-swarm', prior: TailPrior): TailRate {
+  tail(kind: TailName, prior: TailPrior): TailRate {
     let tail = this.tails.get(kind)
     if (tail === undefined) this.tails.set(kind, (tail = new TailRate(prior)))
     return tail
@@ -171,7 +182,8 @@ export class SpendField {
       swarms: this.swarms,
       held: this.held,
       told: this.told,
-      survival: this.survival,
+      firstDays: this.firstDays,
+      awaited: this.awaited,
       days: [this.firstDay, this.lastDay, this.daysKnown, this.frozenSince],
     }
   }
@@ -188,7 +200,8 @@ export class SpendField {
       swarms: Map<string, NamedSwarm>
       held: Map<number, Held>
       told: Map<number, Told>
-      survival: Map<string, { held: number; survived: number }>
+      firstDays: Map<string, FirstDay[]>
+      awaited: Set<number>
       days: [number, number, number, number]
     }
     const field = new SpendField(saved.identity)
@@ -200,7 +213,8 @@ export class SpendField {
     field.swarms = saved.swarms
     field.held = saved.held
     field.told = saved.told
-    field.survival = saved.survival
+    field.firstDays = saved.firstDays
+    field.awaited = saved.awaited
     ;[field.firstDay, field.lastDay, field.daysKnown, field.frozenSince] = saved.days
     return field
   }

@@ -38,6 +38,11 @@ export interface Peak extends Extreme {
   readonly day: number
 }
 
+/** The extremes of a day that a tail takes in, the largest first. */
+export function largestOf<E extends Extreme>(found: readonly E[]): E[] {
+  return [...found].sort((a, b) => b.statistic - a.statistic || a.series - b.series).slice(0, PEAKS_KEPT)
+}
+
 export class TailRate {
   readonly #prior: TailPrior
   #peaks: Peak[]
@@ -69,9 +74,8 @@ export class TailRate {
 
   /** Takes the statistics of a day in. Several days of one advertiser are one event: its largest counts. */
   learn(day: number, found: readonly Extreme[]): void {
-    const largest = [...found].sort((a, b) => b.statistic - a.statistic || a.series - b.series).slice(0, PEAKS_KEPT)
     const today: Peak[] = []
-    for (const { series, statistic } of largest) {
+    for (const { series, statistic } of largestOf(found)) {
       const same = this.#peaks.findIndex((peak) => peak.series === series && peak.day >= day - EVENT_DAYS)
       if (same >= 0 && (this.#peaks[same]?.statistic ?? 0) >= statistic) continue
       if (same >= 0) this.#peaks.splice(same, 1)
