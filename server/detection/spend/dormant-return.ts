@@ -49,7 +49,7 @@ export const dormantReturn: SpendKind = {
   kind: 'dormant-return',
   prior: { level: -1.5, scale: 1, days: 10 },
   fromDay: SILENT_DAYS + 1,
-  weight: 1.7,
+  weight: 1.3,
   strictness: 1.3,
   waits: true,
   statistic(profile, field) {

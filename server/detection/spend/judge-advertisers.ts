@@ -6,7 +6,7 @@
  * Values of the first two days are estimates, and many natural jumps are gone the next day while campaigns go on.
  * A finding that is rare enough is raised at once. A middling one is raised at once if nothing of its field is more
  * urgent that day; otherwise, as a weak one always is, it waits for the next day. There it goes on if the advertiser is
- * still at that level, at the rate at which such findings survive (learned per kind), and takes its turn again: it is
+ * still at that level, as rare as it is among what stays (a tail of its own per kind), and takes its turn again: it is
  * told on the first day that has nothing more urgent, and at the latest three days after it was found. So a busy day does
  * not bury what a quiet one would show, and nothing is kept back for longer than that.
  */
@@ -18,13 +18,14 @@ import type { SwarmsOfDay } from './judge-swarms.ts'
 import { newAdvertiser } from './new-advertiser.ts'
 import { admissionOf, advertiserFinding, urgencyOf } from './spend-finding.ts'
 import type { FindingContext, Judged, LaterDay } from './spend-finding.ts'
+import { STAYED } from './spend-field.ts'
 import type { FirstDay, Held, SpendField } from './spend-field.ts'
 import type { FieldDay, SpendKind } from './spend-kind.ts'
 import { profileOf } from './spend-profile.ts'
 import type { DayEntry, SpendProfile } from './spend-profile.ts'
 import { spendRamp } from './spend-ramp.ts'
 import { spendSurge } from './spend-surge.ts'
-import { largestOf } from './tail-rate.ts'
+import { largestOf, stayedPrior } from './tail-rate.ts'
 import type { TailRate } from './tail-rate.ts'
 
 export interface SpendConfig {
@@ -42,6 +43,14 @@ export interface SpendConfig {
 const WAIT_STEPS = 3
 
 export const spendKinds: readonly SpendKind[] = [spendSurge, newAdvertiser, dormantReturn, spendRamp]
+
+/** Advertisers a day of a small field. In a larger one, watched by more people, more is told. */
+const SMALL_FIELD = 160
+const ADMITTED_BY_SIZE = 0.2
+/** Advertisers a day from which findings wait for each other; the smaller a field, the less waiting would spare. */
+const BUSY_FIELD = 600
+/** What is not rare enough to be told at once is not told on a day that has told as many. */
+const MOST_A_DAY = 8
 
 /** Still there on the second day: at least this much of the first, as a logarithm. */
 const STILL = Math.log(0.5)
@@ -70,8 +79,8 @@ export function judgeAdvertisers(
 ): void {
   const { day } = fieldDay
   const { cadence } = field.identity
-  const least = rateOfScore(config.leastScore)
-  const atOnce = rateOfScore(config.atOnceScore)
+  const least = rateOfScore(config.leastScore) * Math.max(1, fieldDay.active / SMALL_FIELD) ** ADMITTED_BY_SIZE
+  const atOnce = rateOfScore(config.atOnceScore) * Math.max(1, BUSY_FIELD / fieldDay.active)
   const today = new Map<number, DayEntry>()
   for (const entry of entries) if (field.awaited.has(entry.series)) today.set(entry.series, entry)
   learnStayed(field, today, day)
@@ -94,6 +103,7 @@ export function judgeAdvertisers(
   }
   field.held.clear()
   let urgent = swarms.mostUrgent
+  let told = swarms.told
   for (const { judged, since, confirmed } of ranked([...candidates.values()], context)) {
     const { kind, profile, statistic, perDay } = judged
     const { entry, log } = profile
@@ -103,8 +113,9 @@ export function judgeAdvertisers(
     const admission = admissionOf(judged)
     const isAdmitted = admission <= least
     const isTurn = isQuiet && admission <= least * (kind.patience ?? 1)
-    if (urgency <= atOnce || isTurn || (isLast && isAdmitted)) {
+    if (urgency <= atOnce || (told < MOST_A_DAY && (isTurn || (isLast && isAdmitted)))) {
       urgent = Math.min(urgent, urgency)
+      told++
       field.told.set(entry.series, { day, kind: kind.kind, log })
       if (field.daysKnown >= config.warmUpDays) emit(advertiserFinding(judged, context))
     } else if (!isLast && (!confirmed || isAdmitted)) {
@@ -147,7 +158,7 @@ function isStill(entry: DayEntry | undefined, log: number): boolean {
 
 /** The tail of what was still at its level on the second day. */
 function stayedTail(field: SpendField, kind: SpendKind): TailRate {
-  return field.tail(`${kind.kind}, stayed`, kind.prior)
+  return field.tail(`${kind.kind}${STAYED}`, stayedPrior(kind.prior))
 }
 
 /** The most urgent first; names decide between equals, since rows of a day have no order. */
@@ -189,8 +200,7 @@ function mostSurprising(
       kind.waits === true
         ? admissionOf({ kind, perDay: Math.min(perDay, stayedTail(field, kind).perDay(statistic)) }) <= least
         : admissionOf({ kind, perDay }) <= least * (kind.patience ?? 1)
-    if (isWorth && (best === null || urgency < best.urgency))
-      best = { kind, statistic, perDay, urgency }
+    if (isWorth && (best === null || urgency < best.urgency)) best = { kind, statistic, perDay, urgency }
   }
   if (best === null) return null
   const { kind, statistic, perDay } = best
@@ -198,7 +208,7 @@ function mostSurprising(
 }
 
 /**
- * Findings that wait. After the first day those that are still at their level go on, at the rate of such survivors, the
+ * Findings that wait. After the first day those that are still at their level go on, as rare as they are among such, the
  * others are dropped. Growth over days needs no second day: it goes on while it grows.
  */
 function stillWaiting(

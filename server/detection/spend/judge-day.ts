@@ -11,16 +11,19 @@ import { median } from './quantile.ts'
 import { FROZEN_SHARE, repeatedShare } from './source-frozen.ts'
 import { frozenFinding } from './spend-finding.ts'
 import type { FindingContext } from './spend-finding.ts'
-import { summaryOf } from './spend-field.ts'
+import { STAYED, summaryOf } from './spend-field.ts'
 import type { PendingDay, SpendField } from './spend-field.ts'
 import type { FieldDay } from './spend-kind.ts'
 import { profileOf } from './spend-profile.ts'
 import type { DayEntry } from './spend-profile.ts'
+import { stayedPrior } from './tail-rate.ts'
 import type { TailPrior } from './tail-rate.ts'
 
 export function priorOf(kind: string): TailPrior {
   if (kind === 'undeclared-swarm') return swarmPriors[kind]
-  return spendKinds.find((one) => kind.split(',')[0] === one.kind)?.prior ?? swarmPriors['page-swarm']
+  const prior = spendKinds.find((one) => one.kind === kind.replace(STAYED, ''))?.prior
+  if (prior === undefined) return swarmPriors['page-swarm']
+  return kind.endsWith(STAYED) ? stayedPrior(prior) : prior
 }
 
 /** Steady advertisers within this ratio of their level need no closer look. */

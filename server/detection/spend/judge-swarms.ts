@@ -3,7 +3,7 @@ import type { Emit } from '../detector.ts'
 import type { AdvertiserTable } from './advertiser-table.ts'
 import { silentFrom } from './dormant-return.ts'
 import type { SwarmCandidate } from './page-swarm.ts'
-import { STARTER_DAYS, SWARM_WINDOW, isSwarm, payerPattern, swarmPriors, swarmsOf } from './page-swarm.ts'
+import { STARTER_DAYS, SWARM_WEIGHT, SWARM_WINDOW, isSwarm, payerPattern, swarmPriors, swarmsOf } from './page-swarm.ts'
 import { swarmFinding } from './spend-finding.ts'
 import type { FindingContext } from './spend-finding.ts'
 import type { SpendField, Starter } from './spend-field.ts'
@@ -26,8 +26,10 @@ const MOST_OVER_LARGE = Math.LN2
 export interface SwarmsOfDay {
   /** Pages that belong to a swarm alerted today or lately: they raise no alert of their own. */
   readonly covered: ReadonlySet<number>
-  /** Rate of the rarest swarm raised today; Infinity where there was none. */
+  /** Weighed rate of the rarest swarm raised today; Infinity where there was none. */
   readonly mostUrgent: number
+  /** Swarms raised today. */
+  readonly told: number
 }
 
 /**
@@ -59,6 +61,7 @@ export function judgeSwarms(
   }
   field.starters.push(...inOrderOfIds(begun, context))
   let mostUrgent = Infinity
+  let told = 0
   const stats = { 'page-swarm': [] as Extreme[], 'undeclared-swarm': [] as Extreme[] }
   const free = field.starters.filter((page) => !joins(field, page, day))
   const sizes = { least: fieldDay.ordinary, most: fieldDay.large + MOST_OVER_LARGE }
@@ -71,14 +74,15 @@ export function judgeSwarms(
     if (swarm.payer === null && perDay > atOnce && !isConfirmed(swarm, day)) continue
     field.swarms.set(swarm.key, { day, payer: swarm.payer, ...rangeOf(swarm.pages) })
     for (const page of swarm.pages) field.told.set(page.series, { day, kind: 'page-swarm', log: page.log })
-    mostUrgent = Math.min(mostUrgent, perDay)
+    mostUrgent = Math.min(mostUrgent, SWARM_WEIGHT * perDay)
+    told++
     emit(swarmFinding(swarm, perDay, tail.levelOf(least), context))
   }
   field.tail('page-swarm', swarmPriors['page-swarm']).learn(day, stats['page-swarm'])
   field.tail('undeclared-swarm', swarmPriors['undeclared-swarm']).learn(day, stats['undeclared-swarm'])
   const late = field.starters.filter((page) => page.day > day - SWARM_WINDOW && joins(field, page, day))
   for (const page of late) field.told.set(page.series, { day, kind: 'page-swarm', log: page.log })
-  return { covered: new Set(late.map((page) => page.series)), mostUrgent }
+  return { covered: new Set(late.map((page) => page.series)), mostUrgent, told }
 }
 
 /** Notes which pages that began in the last days are still at their level today. */

@@ -20,6 +20,8 @@ import type { TailPrior } from './tail-rate.ts'
 
 export const SWARM_WINDOW = 3
 export const STARTER_DAYS = 31
+/** How urgent a group is beside an advertiser that is as rare: pages that agree are more telling than one amount. */
+export const SWARM_WEIGHT = 0.4
 const LEAST_PAGES = 4
 /** Pages that have only their amounts in common must be more. */
 const LEAST_UNDECLARED = 6

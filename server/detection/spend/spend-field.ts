@@ -8,8 +8,9 @@ import { median, quantile } from './quantile.ts'
 import { TailRate } from './tail-rate.ts'
 import type { Extreme, Peak, TailPrior } from './tail-rate.ts'
 
-/** Kinds have a tail each, those that wait a second one of what is still there on the next day. */
-type TailName = AlertKind | 'undeclared-swarm' | `${AlertKind}, stayed`
+/** Kinds have a tail each; those that wait have another one of what is still there on the next day. */
+export const STAYED = ', stayed'
+type TailName = AlertKind | 'undeclared-swarm' | `${AlertKind}${typeof STAYED}`
 
 const SUMMARY_DAYS = 60
 const SCALE_DAYS = 28

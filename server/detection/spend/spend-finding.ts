@@ -3,6 +3,7 @@ import type { Feature, Finding, Member, SeriesPoint } from '../../../shared/doma
 import { isoDayOf } from './calendar-day.ts'
 import { countryText, grouped } from '../wording.ts'
 import { scoreOfRate } from './alert-score.ts'
+import { SWARM_WEIGHT } from './page-swarm.ts'
 import type { SwarmCandidate } from './page-swarm.ts'
 import type { FieldIdentity, Starter } from './spend-field.ts'
 import type { FieldDay, SpendKind } from './spend-kind.ts'
@@ -10,7 +11,7 @@ import { FROZEN_SHARE } from './source-frozen.ts'
 import type { SpendProfile } from './spend-profile.ts'
 
 const DETECTOR = 'ad-spend'
-export const SPEND_VERSION = '2'
+export const SPEND_VERSION = '3'
 const CHART_DAYS = 60
 const YEAR_DAYS = 365
 /** Beyond this the tail of a few weeks says nothing more exact. */
@@ -115,7 +116,7 @@ export function swarmFinding(
   const isBound = swarm.pages.every((page) => !page.exact)
   const range = isBound ? `up to ${amountText(high, high, identity.unit)}` : amountText(low, high, identity.unit)
   return {
-    ...common(context, perDay, total),
+    ...common(context, SWARM_WEIGHT * perDay, total),
     kind: 'page-swarm',
     subject: {
       type: 'page-group',

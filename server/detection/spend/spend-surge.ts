@@ -39,7 +39,7 @@ export const spendSurge: SpendKind = {
   kind: 'spend-surge',
   prior: { level: 0.6, scale: 0.45, days: 10 },
   fromDay: 7,
-  weight: 0.75,
+  weight: 1.2,
   strictness: 0.5,
   waits: true,
   statistic(profile, field) {

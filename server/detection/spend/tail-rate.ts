@@ -15,13 +15,18 @@ import { quantile } from './quantile.ts'
 const WINDOW_DAYS = 60
 const PEAKS_KEPT = 12
 const PEAKS_PER_DAY = 1
+/** About half of what is extreme on one day is still there on the next, the larger rather less. */
+const STAYED_SHARE = 0.5
+const STAYED_LOWER = 0.4
 const PRIOR_PEAKS = 8
 /** Extremes of one advertiser within as many days are one event. */
 const EVENT_DAYS = 14
 
 export interface TailPrior {
-  /** Statistic that a field passes `PEAKS_PER_DAY` times a day. */
+  /** Statistic that a field passes `peaksPerDay` times a day. */
   readonly level: number
+  /** 1 unless told otherwise. */
+  readonly peaksPerDay?: number
   /** Mean excess over it. */
   readonly scale: number
   /** Days of data that the prior counts for. */
@@ -43,8 +48,14 @@ export function largestOf<E extends Extreme>(found: readonly E[]): E[] {
   return [...found].sort((a, b) => b.statistic - a.statistic || a.series - b.series).slice(0, PEAKS_KEPT)
 }
 
+/** What is expected of the second days of a kind before a field has shown its own. */
+export function stayedPrior(prior: TailPrior): TailPrior {
+  return { ...prior, level: prior.level - STAYED_LOWER, peaksPerDay: STAYED_SHARE * PEAKS_PER_DAY }
+}
+
 export class TailRate {
   readonly #prior: TailPrior
+  readonly #peaksPerDay: number
   #peaks: Peak[]
   /** Days learned, at most the window. */
   #days: number
@@ -58,7 +69,8 @@ export class TailRate {
     this.#days = saved.days
     this.#threshold = prior.level
     this.#scale = prior.scale
-    this.#rate = PEAKS_PER_DAY
+    this.#peaksPerDay = prior.peaksPerDay ?? PEAKS_PER_DAY
+    this.#rate = this.#peaksPerDay
     this.#fit()
   }
 
@@ -95,9 +107,9 @@ export class TailRate {
     if (days === 0) return
     const all = this.#peaks.map((peak) => peak.statistic).sort((a, b) => b - a)
     const trust = days / (days + this.#prior.days)
-    const wanted = Math.min(all.length - 1, Math.round(PEAKS_PER_DAY * days))
+    const wanted = Math.min(all.length - 1, Math.round(this.#peaksPerDay * days))
     if (wanted < 1) {
-      this.#rate = trust * (all.length / days) + (1 - trust) * PEAKS_PER_DAY
+      this.#rate = trust * (all.length / days) + (1 - trust) * this.#peaksPerDay
       return
     }
     const threshold = all[wanted] ?? this.#prior.level

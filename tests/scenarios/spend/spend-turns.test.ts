@@ -8,6 +8,8 @@ const DAYS = 60
 /** A day on which nothing of the field itself is told. */
 const JUMP = 46
 const field = steadyField(150, DAYS)
+/** In a small field little waits, so what waits is tried in a larger one. */
+const busy = steadyField(640, DAYS)
 
 /** An advertiser at 50 a day that spends more on some days. */
 function advertiser(id: string, more: Readonly<Record<number, number>>): Spend[] {
@@ -21,7 +23,7 @@ function daysOf(amount: number, from: number, to: number): Record<number, number
 describe('on a busy day', () => {
   const levels = [155, 150, 145, 140]
   const stay = levels.flatMap((amount, i) => advertiser(`stay${i}`, daysOf(amount, JUMP, JUMP + 5)))
-  const found = findingsOf([...field, ...stay])
+  const found = findingsOf([...busy, ...stay])
 
   test('the most urgent is told that day, the others one a day after it', () => {
     const days = levels.map((_, i) => about(found, `stay${i}`).map((one) => one.at))
@@ -30,7 +32,7 @@ describe('on a busy day', () => {
 
   test('one that is gone the next day is not told unless it was the most urgent', () => {
     const gone = levels.flatMap((amount, i) => advertiser(`gone${i}`, daysOf(amount, JUMP, JUMP)))
-    const told = findingsOf([...field, ...gone])
+    const told = findingsOf([...busy, ...gone])
     expect(levels.map((_, i) => about(told, `gone${i}`).length)).toEqual([1, 0, 0, 0])
   })
 
@@ -48,13 +50,20 @@ describe('on a busy day', () => {
 
   test('one that is confirmed and then stops is still told', () => {
     const brief = levels.flatMap((amount, i) => advertiser(`brief${i}`, daysOf(amount, JUMP, JUMP + 1)))
-    const told = about(findingsOf([...field, ...brief.filter((row) => row.to <= dayAfter(JUMP + 1))]), 'brief2')
+    const told = about(findingsOf([...busy, ...brief.filter((row) => row.to <= dayAfter(JUMP + 1))]), 'brief2')
     expect(told.map((one) => one.at)).toEqual([dayAfter(JUMP + 2)])
+  })
+
+  test('no more than eight middling ones are told', () => {
+    const many = Array.from({ length: 60 }, (_, i) => advertiser(`many${i}`, daysOf(150 + i, JUMP, JUMP + 8))).flat()
+    const days = findingsOf([...busy, ...many]).map((one) => one.at)
+    const most = Math.max(...days.map((day) => days.filter((other) => other === day).length))
+    expect(most).toBe(8)
   })
 
   test('what is rare does not wait for what is rarer', () => {
     const rare = [9000, 9500].flatMap((amount, i) => advertiser(`rare${i}`, daysOf(amount, JUMP, JUMP + 5)))
-    const told = findingsOf([...field, ...rare])
+    const told = findingsOf([...busy, ...rare])
     expect([0, 1].map((i) => about(told, `rare${i}`).map((one) => one.at))).toEqual([
       [dayAfter(JUMP)],
       [dayAfter(JUMP)],
@@ -62,11 +71,32 @@ describe('on a busy day', () => {
   })
 })
 
+test('in a small field little waits for what is more urgent', () => {
+  const levels = [155, 150, 145, 140]
+  const stay = levels.flatMap((amount, i) => advertiser(`stay${i}`, daysOf(amount, JUMP, JUMP + 5)))
+  const found = findingsOf([...field, ...stay])
+  const told = levels.flatMap((_, i) => about(found, `stay${i}`).map((one) => one.at))
+  expect(told).toHaveLength(levels.length)
+  expect(told.every((day) => day <= dayAfter(JUMP + 1))).toBe(true)
+})
+
+test('what is there on the second day is compared with what usually is', () => {
+  /** Every day somebody new opens large, and is gone the next day. */
+  const passing = Array.from({ length: DAYS }, (_, day) => spendRow(`p${day}`, day, 400 + ((day * 37) % 90) * 20))
+  const opens = (days: number) => Array.from({ length: days }, (_, on) => spendRow('opens', JUMP + on, 900))
+  const brief = about(findingsOf([...busy, ...passing, ...opens(1)]), 'opens')
+  const told = about(findingsOf([...busy, ...passing, ...opens(4)]), 'opens')
+  expect(brief).toEqual([])
+  expect(told.map((one) => [one.kind, one.at])).toEqual([['new-advertiser', dayAfter(JUMP + 1)]])
+  // Half of them had one as large on their first day; none was there on the next.
+  expect(told[0]!.score).toBeGreaterThan(0.55)
+})
+
 test('growth that has waited and fell back meanwhile is told as it was at its height', () => {
   const growing = (id: string, from: number) =>
     advertiser(id, Object.fromEntries(Array.from({ length: 6 }, (_, i) => [JUMP - 4 + i, from * 1.25 ** i])))
   const rows = ['a', 'b', 'c', 'd'].flatMap((id, i) => growing(id, 90 + i * 10))
-  const told = findingsOf([...field, ...rows]).filter((one) => ['a', 'b', 'c', 'd'].includes(one.subject.id))
+  const told = findingsOf([...busy, ...rows]).filter((one) => ['a', 'b', 'c', 'd'].includes(one.subject.id))
   expect(told.length).toBeGreaterThan(1)
   for (const one of told) expect(one.measure?.value).toBeGreaterThan(1.5)
 })
