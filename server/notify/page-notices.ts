@@ -33,7 +33,12 @@ export function noticesOf(entry: AuditEntry, row: AlertRow, people: readonly Sto
   }
   if (entry.action === 'alert.take-over')
     toOne('take-over', entry.patch['takenFrom'], `${name} took over: ${row.title}`)
-  if (entry.action === 'alert.assign') toOne('assigned', entry.patch['to'], `${name} gave you: ${row.title}`)
+  if (entry.action === 'alert.assign') {
+    const { to, takenFrom } = entry.patch
+    toOne('assigned', to, `${name} gave you: ${row.title}`)
+    const other = people.find(({ id }) => id === to)?.name ?? 'somebody else'
+    toOne('take-over', takenFrom, `${name} gave ${other} what you held: ${row.title}`)
+  }
   if (entry.action === 'alert.accept' || entry.action === 'alert.return') {
     const { askedBy } = entry.patch
     for (const id of [askedBy, row.owner?.id]) toOne('answer', id, `${name} answered: ${row.title}`)

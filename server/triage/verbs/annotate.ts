@@ -77,7 +77,7 @@ export const assign: Verb<'assign'> = async ({ row }, { to }, { user, now, tx })
       claimExpiresAt: row.state === 'new' || row.state === 'claimed' ? isoAfter(now, CLAIM_MS) : null,
     },
     work: { lastActivityAt: now.toISOString() },
-    patch: { to },
+    patch: { to, ...(row.owner === null || [user.id, to].includes(row.owner.id) ? {} : { takenFrom: row.owner.id }) },
   }
 }
 
