@@ -4,7 +4,7 @@
  */
 import { f64, i32 } from './cell.ts'
 import { hashText } from './key-hash.ts'
-import { KeyTable, type KeyTableState } from './key-table.ts'
+import { printOf, SlotIndex, type SlotIndexState } from './slot-index.ts'
 
 const NOBODY = -1
 
@@ -16,24 +16,24 @@ const KEY = 0
 const FIRST_SEEN = 1
 const LAST_SEEN = 2
 const CREATED_AT = 3
-/** Head of the account's list of pairs, and how many there are. */
+/** Head of the account's list of pairs. */
 const PAIRS = 8
-const DEGREE = 9
-const CLUSTER = 10
-const COMPONENT = 11
+const CLUSTER = 9
+const COMPONENT = 10
 /** 1 when its posts are part of an exercise. */
-const EXERCISE = 12
+const EXERCISE = 11
 /** Co-actions within its cluster in which it acted before, and after, the other. */
-const BEFORE = 13
-const AFTER = 14
+const BEFORE = 12
+const AFTER = 13
+const PLATFORM = 14
 
 export interface AccountTableState {
-  readonly index: KeyTableState
+  readonly index: SlotIndexState
   readonly records: ArrayBuffer
   readonly names: string[]
   readonly platforms: string[]
-  readonly labels: string[]
-  readonly countries: string[]
+  readonly labels: Map<number, string>
+  readonly countries: Map<number, string>
   readonly used: number
   readonly free: number[]
   readonly hand: number
@@ -43,11 +43,13 @@ export class AccountTable {
   private wide = new Float64Array(WIDE << 10)
   private slim = new Int32Array(this.wide.buffer)
   private capacity = 1 << 10
-  private readonly index = new KeyTable()
+  private readonly index = new SlotIndex()
   private names: string[] = []
+  /** Every platform seen; an account's record tells which is its own. */
   private platforms: string[] = []
-  private labels: string[] = []
-  private countries: string[] = []
+  /** Of those accounts only of which they are known. */
+  private labels = new Map<number, string>()
+  private countries = new Map<number, string>()
   private used = 0
   private free: number[] = []
   private hand = 0
@@ -55,6 +57,8 @@ export class AccountTable {
   private readonly idleMs: number
   private lastPlatform = ''
   private lastSeed = 0
+  /** Its place among the platforms. */
+  private lastPlace = NOBODY
 
   constructor(most: number, idleMs: number) {
     this.most = most
@@ -71,27 +75,27 @@ export class AccountTable {
 
   /** The name it shows, or its id while that is not known. */
   labelOf(account: number): string {
-    return this.labels[account] || this.nameOf(account)
+    return this.labels.get(account) ?? this.nameOf(account)
   }
 
   describe(account: number, createdAt: number, label: string): void {
     this.wide[account * WIDE + CREATED_AT] = createdAt
-    if (label !== '') this.labels[account] = label
+    if (label !== '') this.labels.set(account, label)
   }
 
   /** Where it was last said to be, and whether it takes part in an exercise. */
   locate(account: number, country: string | undefined, exercise: boolean): void {
-    if (country !== undefined) this.countries[account] = country
+    if (country !== undefined) this.countries.set(account, country)
     if (exercise) this.slim[account * SLIM + EXERCISE] = 1
   }
 
   /** ISO code, or '' when no source told. */
   countryOf(account: number): string {
-    return this.countries[account] ?? ''
+    return this.countries.get(account) ?? ''
   }
 
   platformOf(account: number): string {
-    return this.platforms[account] ?? ''
+    return this.platforms[i32(this.slim, account * SLIM + PLATFORM)] ?? ''
   }
 
   /** When this table first saw it. */
@@ -156,21 +160,15 @@ export class AccountTable {
     this.slim[account * SLIM + PAIRS] = pair
   }
 
-  /** Notes pairs gained, or lost when negative. */
-  countPairs(account: number, gained: number): void {
-    const cell = account * SLIM + DEGREE
-    this.slim[cell] = i32(this.slim, cell) + gained
-  }
-
   /** The account's number, or -1 when it is not known. */
   find(platform: string, id: string): number {
-    return this.index.get(this.keyOf(platform, id))
+    return this.slotOf(this.keyOf(platform, id))
   }
 
   /** The account's number; an account not seen before gets one, or -1 when every slot is in use. */
   intern(platform: string, id: string, at: number): number {
     const key = this.keyOf(platform, id)
-    const known = this.index.get(key)
+    const known = this.slotOf(key)
     if (known >= 0) return known
     const slot = this.take(at)
     if (slot < 0) return NOBODY
@@ -181,17 +179,14 @@ export class AccountTable {
     this.wide[base + CREATED_AT] = Number.NaN
     const record = slot * SLIM
     this.slim[record + PAIRS] = NOBODY
-    this.slim[record + DEGREE] = 0
     this.slim[record + CLUSTER] = NOBODY
     this.slim[record + COMPONENT] = NOBODY
     this.slim[record + EXERCISE] = 0
     this.slim[record + BEFORE] = 0
     this.slim[record + AFTER] = 0
+    this.slim[record + PLATFORM] = this.lastPlace
     this.names[slot] = id
-    this.platforms[slot] = platform
-    this.labels[slot] = ''
-    this.countries[slot] = ''
-    this.index.set(key, slot)
+    this.index.add(printOf(key), slot)
     return slot
   }
 
@@ -224,14 +219,30 @@ export class AccountTable {
     this.used = state.used
     this.free = state.free
     this.hand = state.hand
+    this.lastPlace = NOBODY
+  }
+
+  private slotOf(key: number): number {
+    const { index } = this
+    for (let at = index.first(printOf(key)); at >= 0; at = index.next(at)) {
+      const slot = index.slotAt(at)
+      if (f64(this.wide, slot * WIDE + KEY) === key) return slot
+    }
+    return NOBODY
   }
 
   private keyOf(platform: string, id: string): number {
-    if (platform !== this.lastPlatform) {
+    if (platform !== this.lastPlatform || this.lastPlace < 0) {
       this.lastPlatform = platform
       this.lastSeed = hashText(platform, 1) | 0
+      this.lastPlace = this.placeOf(platform)
     }
     return hashText(id, this.lastSeed)
+  }
+
+  private placeOf(platform: string): number {
+    const known = this.platforms.indexOf(platform)
+    return known >= 0 ? known : this.platforms.push(platform) - 1
   }
 
   private take(clock: number): number {
@@ -253,17 +264,16 @@ export class AccountTable {
 
   private isIdle(slot: number, clock: number, idleMs: number): boolean {
     const record = slot * SLIM
-    if (f64(this.wide, slot * WIDE + KEY) < 0 || i32(this.slim, record + DEGREE) > 0) return false
+    if (f64(this.wide, slot * WIDE + KEY) < 0 || i32(this.slim, record + PAIRS) >= 0) return false
     return i32(this.slim, record + CLUSTER) < 0 && clock - f64(this.wide, slot * WIDE + LAST_SEEN) > idleMs
   }
 
   private release(slot: number): void {
-    this.index.delete(f64(this.wide, slot * WIDE + KEY))
+    this.index.remove(printOf(f64(this.wide, slot * WIDE + KEY)), slot)
     this.wide[slot * WIDE + KEY] = -1
     this.names[slot] = ''
-    this.platforms[slot] = ''
-    this.labels[slot] = ''
-    this.countries[slot] = ''
+    if (this.labels.size > 0) this.labels.delete(slot)
+    if (this.countries.size > 0) this.countries.delete(slot)
     this.free.push(slot)
   }
 

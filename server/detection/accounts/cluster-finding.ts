@@ -3,6 +3,7 @@ import type { Evidence, Feature, Finding, Member } from '../../../shared/domain/
 import { DAY_MS, HOUR_MS } from '../../../shared/domain/time.ts'
 import { counted } from '../wording.ts'
 import type { AccountTable } from './account-table.ts'
+import { f64 } from './cell.ts'
 import {
   type Cluster,
   closedness,
@@ -13,7 +14,7 @@ import {
   typicalLag,
 } from './cluster.ts'
 import { countryOf, isExercise } from './cluster-place.ts'
-import type { AccountDetectionConfig, ActionKind } from './config.ts'
+import { type AccountDetectionConfig, type ActionKind, actionKinds, placeOf } from './config.ts'
 import type { Components } from './components.ts'
 import type { PairStore } from './pair-store.ts'
 import { isoOf } from './iso-time.ts'
@@ -103,14 +104,15 @@ function expectedByChance(cluster: Cluster, lag: number): number {
 
 /** The kind of a cluster is settled when it is first told of. */
 export function kindOf(cluster: Cluster): 'co-action' | 'near-duplicate-text' {
-  const total = Object.values(cluster.kinds).reduce((sum, value) => sum + value, 0)
-  return cluster.kinds.text > total / 2 ? 'near-duplicate-text' : 'co-action'
+  const total = cluster.kinds.reduce((sum, value) => sum + value, 0)
+  return f64(cluster.kinds, placeOf('text')) > total / 2 ? 'near-duplicate-text' : 'co-action'
 }
 
 export function signalsOf(cluster: Cluster): Record<string, number> {
-  const total = Object.values(cluster.kinds).reduce((sum, value) => sum + value, 0)
+  const total = cluster.kinds.reduce((sum, value) => sum + value, 0)
   return Object.fromEntries(
-    Object.entries(cluster.kinds)
+    actionKinds
+      .map((kind, place): [ActionKind, number] => [kind, f64(cluster.kinds, place)])
       .filter(([, value]) => value > 0)
       .sort((x, y) => y[1] - x[1])
       .map(([kind, value]) => [kind, round(value / Math.max(1e-9, total))]),
@@ -302,12 +304,10 @@ function detailOf(view: ClusterView, cluster: Cluster, top: readonly ObjectTally
     edges: edgesOf(view, cluster),
     ticks: ticksOf(cluster.ticks)
       .sort((x, y) => x.at - y.at)
-      .map((tick) => ({
-        account: name(tick.account),
-        at: tick.at,
-        kind: labels.get(tick.key)?.kind,
-        label: labels.get(tick.key)?.label,
-      })),
+      .map((tick) => {
+        const object = labels.get(tick.key)
+        return { account: name(tick.account), at: tick.at, kind: object?.kind, label: object?.label }
+      }),
   }
 }
 

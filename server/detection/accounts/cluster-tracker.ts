@@ -9,7 +9,8 @@ import { type Cluster, closedness } from './cluster.ts'
 import type { ClusterRegistry } from './cluster-registry.ts'
 import { Communities, SMALLEST_TO_PART } from './communities.ts'
 import type { Component, Components } from './components.ts'
-import { type AccountDetectionConfig, isTopic } from './config.ts'
+import { f64 } from './cell.ts'
+import { type AccountDetectionConfig, actionKinds, isTopic, weightsOf } from './config.ts'
 import type { PairStore } from './pair-store.ts'
 import type { Reason } from './reason-store.ts'
 import { TieList } from './tie-list.ts'
@@ -31,6 +32,9 @@ export class ClusterTracker {
   private readonly pairs: PairStore
   private readonly components: Components
   private readonly registry: ClusterRegistry
+  /** By the place of the kind. */
+  private readonly weights: Float64Array
+  private readonly popularFrom: Float64Array
   private readonly communities = new Communities()
   private readonly ties = new TieList()
   private readonly nameOf = (account: number): string => this.accounts.nameOf(account)
@@ -47,6 +51,10 @@ export class ClusterTracker {
     this.pairs = pairs
     this.components = components
     this.registry = registry
+    this.weights = weightsOf(config)
+    this.popularFrom = Float64Array.from(actionKinds, (kind) =>
+      isTopic(kind) ? config.popularTopicFrom : config.popularFrom,
+    )
     pairs.onRelease = (pair) => components.cut(pair)
   }
 
@@ -110,9 +118,9 @@ export class ClusterTracker {
       const object = reasons.object(row)
       if (!object) continue
       const evidence = reasons.evidence(row)
-      const others = object.strangers - (isTopic(object.kind) ? this.config.popularTopicFrom : this.config.popularFrom)
+      const others = object.strangers - f64(this.popularFrom, object.place)
       then += evidence
-      now += others > 0 ? Math.min(evidence, this.config.weights[object.kind] / Math.log2(2 + others)) : evidence
+      now += others > 0 ? Math.min(evidence, f64(this.weights, object.place) / Math.log2(2 + others)) : evidence
     }
     return now / then
   }

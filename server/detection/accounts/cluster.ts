@@ -1,5 +1,6 @@
 /** A cluster of accounts and what is kept to explain it: objects, times, lags, who acts first. Everything is capped. */
-import { type ActionKind, actionKinds } from './config.ts'
+import { f64 } from './cell.ts'
+import { actionKinds } from './config.ts'
 import type { Reason } from './reason-store.ts'
 import type { SharedObject } from './object-index.ts'
 import { postOf, type PostRef } from './post-column.ts'
@@ -65,8 +66,8 @@ export interface Cluster {
   /** Sites whose pages were shared: how many pages, and how often by members. */
   readonly hosts: Map<string, { pages: number; uses: number }>
   readonly lags: number[]
-  /** Evidence by kind of action. */
-  readonly kinds: Record<ActionKind, number>
+  /** Evidence by kind of action, in the order of the kinds. */
+  readonly kinds: Float64Array
   /** Co-actions between members and their summed evidence. */
   coActions: number
   evidence: number
@@ -90,7 +91,7 @@ export function foundCluster(slot: number, id: string, at: number): Cluster {
     latest: null,
     hosts: new Map(),
     lags: lagBounds.map(() => 0),
-    kinds: { repost: 0, text: 0, link: 0, media: 0, hashtags: 0, hashtag: 0, reply: 0, mention: 0 },
+    kinds: new Float64Array(actionKinds.length),
     coActions: 0,
     evidence: 0,
     ticks: noTicks(),
@@ -108,7 +109,7 @@ export function tally(cluster: Cluster, reason: Reason): void {
   if (at > cluster.lastAt) cluster.lastAt = at
   cluster.coActions++
   cluster.evidence += evidence
-  cluster.kinds[object.kind] += evidence
+  cluster.kinds[object.place] = f64(cluster.kinds, object.place) + evidence
   let bin = 0
   while (bin < lagBounds.length - 1 && lag > (lagBounds[bin] ?? 0)) bin++
   cluster.lags[bin] = (cluster.lags[bin] ?? 0) + 1
@@ -163,7 +164,9 @@ export function addTallies(cluster: Cluster, from: Cluster): void {
   cluster.lastAt = Math.max(cluster.lastAt, from.lastAt)
   cluster.coActions += from.coActions
   cluster.evidence += from.evidence
-  for (const kind of actionKinds) cluster.kinds[kind] += from.kinds[kind]
+  from.kinds.forEach((evidence, place) => {
+    cluster.kinds[place] = f64(cluster.kinds, place) + evidence
+  })
   from.lags.forEach((count, bin) => {
     cluster.lags[bin] = (cluster.lags[bin] ?? 0) + count
   })

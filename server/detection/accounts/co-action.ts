@@ -171,7 +171,7 @@ export class CoActions {
       onStrengthened(this.pairs.add(known, reason), reason)
     } else if (this.isRepeat(known, object, at, this.objects.timeAt(ring, entry))) {
       const others = Math.max(0, object.strangers - this.popularFrom)
-      const again = (f64(this.weights, placeOf(object.kind)) * this.repeatShare) / Math.log2(2 + others)
+      const again = (f64(this.weights, object.place) * this.repeatShare) / Math.log2(2 + others)
       const reason = this.reasonOf(object, ring, entry, account, at, again)
       onStrengthened(this.pairs.addRepeat(known, reason), reason)
     }

@@ -7,8 +7,8 @@
  */
 import { f64, i32 } from './cell.ts'
 import { type ActionKind, kindAt } from './config.ts'
-import { KeyTable, type KeyTableState } from './key-table.ts'
 import { PostColumn, type PostColumnState, type PostRef } from './post-column.ts'
+import { printOf, SlotIndex, type SlotIndexState } from './slot-index.ts'
 
 /** Longest part of a text or link that is kept to be read. */
 const MOST_LABEL = 160
@@ -22,6 +22,8 @@ const BITMAP = 8
 export interface SharedObject {
   readonly key: number
   readonly kind: ActionKind
+  /** Of the kind in `actionKinds`. */
+  readonly place: number
   /** What an analyst reads: the link, the tag, the beginning of the text. */
   readonly label: string
   readonly firstAt: number
@@ -62,7 +64,7 @@ const WIDE_USES = USES / 2
 const WIDE_USE = USE / 2
 
 export interface ObjectIndexState {
-  readonly index: KeyTableState
+  readonly index: SlotIndexState
   readonly records: ArrayBuffer
   readonly firstPosts: PostColumnState
   readonly used: number
@@ -83,7 +85,7 @@ export class ObjectIndex {
   private readonly most: number
   private readonly mostRings: number
   private readonly lifeMs: number
-  private readonly index = new KeyTable()
+  private readonly index = new SlotIndex()
   private wide = new Float64Array(WIDE << 10)
   private slim = new Int32Array(this.wide.buffer)
   private capacity = 1 << 10
@@ -147,7 +149,7 @@ export class ObjectIndex {
    * The use itself is in the ring already when it returns.
    */
   use(key: number, account: number, at: number, post: PostRef, kind: number, label: string): number {
-    const slot = this.index.get(key)
+    const slot = this.slotOf(key)
     if (slot < 0) {
       this.open(key, account, at, post)
       return -1
@@ -202,6 +204,15 @@ export class ObjectIndex {
     Object.assign(this, rest)
   }
 
+  private slotOf(key: number): number {
+    const { index } = this
+    for (let at = index.first(printOf(key)); at >= 0; at = index.next(at)) {
+      const slot = index.slotAt(at)
+      if (f64(this.wide, slot * WIDE + KEY) === key) return slot
+    }
+    return -1
+  }
+
   /** Objects of one account are kept for a day, shared ones for as long as their popularity should be known. */
   private isOver(slot: number, clock: number): boolean {
     if (f64(this.wide, slot * WIDE + KEY) < 0) return false
@@ -218,7 +229,7 @@ export class ObjectIndex {
     this.slim[slot * SLIM + ACCOUNT] = account
     this.slim[slot * SLIM + RING] = -1
     this.firstPosts.copy(slot, post)
-    this.index.set(key, slot)
+    this.index.add(printOf(key), slot)
   }
 
   private openRing(slot: number, kind: number, label: string): number {
@@ -230,7 +241,7 @@ export class ObjectIndex {
     const firstAt = f64(this.wide, slot * WIDE + FIRST_AT)
     const key = f64(this.wide, slot * WIDE + KEY)
     const shown = label.length > MOST_LABEL ? copyOf(label.slice(0, MOST_LABEL)) : label
-    this.shared[ring] = { key, kind: kindAt(kind), label: shown, firstAt, users: 0, strangers: 0 }
+    this.shared[ring] = { key, kind: kindAt(kind), place: kind, label: shown, firstAt, users: 0, strangers: 0 }
     this.put(ring, i32(this.slim, slot * SLIM + ACCOUNT), firstAt, { column: this.firstPosts, cell: slot })
     this.firstPosts.clear(slot)
     return ring
@@ -298,7 +309,7 @@ export class ObjectIndex {
   }
 
   private release(slot: number): void {
-    this.index.delete(f64(this.wide, slot * WIDE + KEY))
+    this.index.remove(printOf(f64(this.wide, slot * WIDE + KEY)), slot)
     this.wide[slot * WIDE + KEY] = -1
     this.firstPosts.forget(slot, slot + 1)
     const ring = i32(this.slim, slot * SLIM + RING)

@@ -7,12 +7,11 @@
  */
 import { f64, i32 } from './cell.ts'
 import type { AccountTable } from './account-table.ts'
-import { KeyTable, type KeyTableState } from './key-table.ts'
 import { emptyReason, type Reason, ReasonStore, type ReasonStoreState } from './reason-store.ts'
+import { printOfPair, SlotIndex, type SlotIndexState } from './slot-index.ts'
 
 /** Reasons kept per pair: enough to tell objects apart and to explain, not a log. */
 const MOST_REASONS = 12
-const SHARD = 0x400_0000
 const NONE = -1
 
 /** Numbers of a record: three of 8 bytes, then (counted in 4 bytes) ten whole ones. */
@@ -25,21 +24,22 @@ const AT = 1
 const PEAK = 2
 const A = 6
 const B = 7
-const NEXT_A = 8
-const NEXT_B = 9
-const PREV_A = 10
-const PREV_B = 11
-const OBJECTS = 12
+const OBJECTS = 8
 /** Bit 0: whether it is an edge; then in 5 bits the reasons kept; then how often both posted a known object anew. */
-const STATE = 13
+const STATE = 9
 const IS_EDGE = 1
 const KEPT_UNIT = 2
 const KEPT_MASK = 31
 const REPEAT_UNIT = 64
 /** A bit for each object that counted, by the end of its key: most that are new are known as such without a look. */
-const SIGNS = 14
+const SIGNS = 10
 /** Row of the newest reason. */
-const REASONS = 15
+const REASONS = 11
+/** Neighbours in the lists of both accounts: last, since they are read least. */
+const NEXT_A = 12
+const NEXT_B = 13
+const PREV_A = 14
+const PREV_B = 15
 /** So many repeats say as much as one more object. */
 const REPEATS_PER_OBJECT = 3
 /** Slots looked through for a pair to evict. */
@@ -48,7 +48,7 @@ const MOST_LOOKS = 4_096
 const REASONS_PER_PAIR = 3
 
 export interface PairStoreState {
-  readonly index: KeyTableState
+  readonly index: SlotIndexState
   readonly records: ArrayBuffer
   readonly reasons: ReasonStoreState
   readonly used: number
@@ -69,7 +69,7 @@ export class PairStore {
   onRelease: (pair: number) => void = () => undefined
   private readonly accounts: AccountTable
   private readonly limits: PairLimits
-  private readonly index = new KeyTable()
+  private readonly index = new SlotIndex()
   readonly reasons: ReasonStore
   private readonly reason = emptyReason()
   private readonly rows = new Int32Array(MOST_REASONS)
@@ -91,7 +91,14 @@ export class PairStore {
   }
 
   find(x: number, y: number): number {
-    return this.index.get(x < y ? x * SHARD + y : y * SHARD + x)
+    const { index } = this
+    const a = x < y ? x : y
+    const b = x < y ? y : x
+    for (let at = index.first(printOfPair(a, b)); at >= 0; at = index.next(at)) {
+      const slot = index.slotAt(at)
+      if (this.aOf(slot) === a && this.bOf(slot) === b) return slot
+    }
+    return NONE
   }
 
   /** Whether the record is that of these accounts. */
@@ -288,7 +295,7 @@ export class PairStore {
     slim[record + SIGNS] = 0
     slim[record + REASONS] = NONE
     this.keepNew(slot, reason)
-    this.index.set(a * SHARD + b, slot)
+    this.index.add(printOfPair(a, b), slot)
     this.hang(slot, a, PREV_A, NEXT_A)
     this.hang(slot, b, PREV_B, NEXT_B)
     return slot
@@ -301,7 +308,6 @@ export class PairStore {
     this.slim[slot * SLIM + next] = head
     if (head >= 0) this.setPrev(head, account, slot)
     this.accounts.setFirstPair(account, slot)
-    this.accounts.countPairs(account, 1)
   }
 
   private unhang(slot: number, account: number, prevCell: number, nextCell: number): void {
@@ -311,7 +317,6 @@ export class PairStore {
     if (prev < 0) this.accounts.setFirstPair(account, next)
     else slim[prev * SLIM + (this.aOf(prev) === account ? NEXT_A : NEXT_B)] = next
     if (next >= 0) this.setPrev(next, account, prev)
-    this.accounts.countPairs(account, -1)
   }
 
   private setPrev(slot: number, account: number, prev: number): void {
@@ -329,7 +334,7 @@ export class PairStore {
     const b = this.bOf(slot)
     this.unhang(slot, a, PREV_A, NEXT_A)
     this.unhang(slot, b, PREV_B, NEXT_B)
-    this.index.delete(a * SHARD + b)
+    this.index.remove(printOfPair(a, b), slot)
     this.slim[slot * SLIM + A] = NONE
     this.reasons.release(this.firstReason(slot))
     this.free.push(slot)

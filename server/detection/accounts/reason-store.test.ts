@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { placeOf } from './config.ts'
 import { PostColumn, postOf } from './post-column.ts'
 import { emptyReason, type Reason, ReasonStore } from './reason-store.ts'
 
@@ -8,7 +9,7 @@ for (let cell = 0; cell < 16; cell++) posts.set(cell, cell % 5 === 4 ? `${cell} 
 
 function reason(key: number, earlier: number, later: number): Reason {
   return {
-    object: { key, kind: 'link', label: `l${key}`, firstAt: 1, users: 2, strangers: 2 },
+    object: { key, kind: 'link', place: placeOf('link'), label: `l${key}`, firstAt: 1, users: 2, strangers: 2 },
     at: 1_700_000_000_000 + key,
     lag: key * 3,
     evidence: 0.25,

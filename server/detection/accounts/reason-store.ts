@@ -3,6 +3,7 @@
  * since nearly every post adds some and hardly any is ever read: the collector of garbage need not know them.
  */
 import { f64, i32 } from './cell.ts'
+import { placeOf } from './config.ts'
 import type { SharedObject } from './object-index.ts'
 import { PostColumn, type PostColumnState, type PostRef } from './post-column.ts'
 
@@ -23,7 +24,15 @@ const noPost = new PostColumn(1)
 
 export type Writable<Row> = { -readonly [Field in keyof Row]: Row[Field] }
 
-const nothing: SharedObject = { key: -1, kind: 'mention', label: '', firstAt: 0.5, users: 0, strangers: 0 }
+const nothing: SharedObject = {
+  key: -1,
+  kind: 'mention',
+  place: placeOf('mention'),
+  label: '',
+  firstAt: 0.5,
+  users: 0,
+  strangers: 0,
+}
 
 /** To be filled; its fields begin as the kind of number that they will hold, so that none is boxed anew. */
 export function emptyReason(): Writable<Reason> {
