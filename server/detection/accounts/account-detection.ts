@@ -135,6 +135,7 @@ export class AccountDetection implements Detector {
       families: this.families.state(),
       components: this.components.state(),
       registry: this.registry.state(),
+      weakTies: this.tracker.weakTies.state(),
       bursts: this.bursts.state(),
       infrastructure: this.infrastructure.state(),
       adLinks: this.adLinks.state(),
@@ -153,6 +154,7 @@ export class AccountDetection implements Detector {
     this.families.restore(own.families)
     this.components.restore(own.components)
     this.registry.restore(own.registry)
+    this.tracker.weakTies.restore(own.weakTies)
     this.bursts.restore(own.bursts)
     this.infrastructure.restore(own.infrastructure)
     this.adLinks.restore(own.adLinks)
@@ -259,6 +261,7 @@ interface Checkpoint {
   readonly families: ReturnType<TextFamilies['state']>
   readonly components: ReturnType<Components['state']>
   readonly registry: ReturnType<ClusterRegistry['state']>
+  readonly weakTies: ReturnType<ClusterTracker['weakTies']['state']>
   readonly bursts: ReturnType<CreationBursts['state']>
   readonly infrastructure: ReturnType<SharedInfrastructure['state']>
   readonly adLinks: ReturnType<AdLinks['state']>

@@ -24,7 +24,7 @@ import { sharedActs } from './shared-acts.ts'
 import { ticksOf } from './ticks.ts'
 
 export const DETECTOR_ID = 'account-clusters'
-export const DETECTOR_VERSION = '5'
+export const DETECTOR_VERSION = '6'
 const MOST_MEMBERS = 5_000
 const MOST_EDGES = 400
 /** Reasons told of an edge. */

@@ -14,6 +14,7 @@ import { type AccountDetectionConfig, actionKinds, isTopic, weightsOf } from './
 import type { PairStore } from './pair-store.ts'
 import type { Reason } from './reason-store.ts'
 import { TieList } from './tie-list.ts'
+import { WeakTies } from './weak-ties.ts'
 
 /** A component is looked at again when it changed by the first share of its edges, or by the second within a week. */
 const LARGE_CHANGE = 0.5
@@ -35,6 +36,7 @@ export class ClusterTracker {
   /** By the place of the kind. */
   private readonly weights: Float64Array
   private readonly popularFrom: Float64Array
+  readonly weakTies: WeakTies
   private readonly communities = new Communities()
   private readonly ties = new TieList()
   private readonly nameOf = (account: number): string => this.accounts.nameOf(account)
@@ -55,6 +57,7 @@ export class ClusterTracker {
     this.popularFrom = Float64Array.from(actionKinds, (kind) =>
       isTopic(kind) ? config.popularTopicFrom : config.popularFrom,
     )
+    this.weakTies = new WeakTies(config, accounts, pairs)
     pairs.onRelease = (pair) => components.cut(pair)
   }
 
@@ -69,6 +72,7 @@ export class ClusterTracker {
     if (this.becomesEdge(pair, reason.at)) this.joinedBy(pair, clock)
     else if (a >= 0 && b < 0) this.attach(reason.later, this.registry.of(reason.earlier), clock)
     else if (b >= 0 && a < 0) this.attach(reason.earlier, this.registry.of(reason.later), clock)
+    else if (a < 0 && b < 0) this.weakTies.note(pair, reason.at)
   }
 
   /**
@@ -76,6 +80,7 @@ export class ClusterTracker {
    * objects may have become everybody's. Calls back for each cluster looked at.
    */
   lookAgain(clock: number, isFinal: boolean, onLook: (cluster: Cluster, closed: number) => void): void {
+    for (const pair of this.weakTies.take(clock, isFinal)) this.joinedBy(pair, clock)
     for (const component of this.components.changed()) {
       if (!isFinal && clock - component.lookedAt < COMPONENT_LOOK_MS) continue
       const least = isFinal ? 1 : Math.max(1, SMALL_CHANGE * component.edges)

@@ -63,6 +63,14 @@ export interface AccountDetectionConfig {
   /** Mean share of the users of what a cluster shares that are its members; below, it is an audience. */
   readonly minClosed: number
   /**
+   * Accounts that hang together by ties below an edge are a group too: so many, by two objects and this much evidence
+   * each, with this mean share of the users of what they share.
+   */
+  readonly weakCore: number
+  readonly weakEvidence: number
+  readonly weakClosed: number
+  readonly weakDays: number
+  /**
    * An account without an edge joins a cluster at this summed evidence to at least so many members; ties to members
    * that have no edge themselves count for a share.
    */
@@ -105,6 +113,10 @@ export const defaultAccountConfig: AccountDetectionConfig = {
   faintEvidence: 0.07,
   minCore: 5,
   minClosed: 0.3,
+  weakCore: 8,
+  weakEvidence: 0.5,
+  weakClosed: 0.8,
+  weakDays: 3,
   attachEvidence: 0.9,
   attachPeers: 2,
   attachedShare: 0.5,
