@@ -14,7 +14,6 @@ export interface StageTime {
 }
 
 const SIDE = 'side:'
-const ALL_ENTRIES = 1_000_000
 /** By these a person becomes responsible for the first time. */
 const takesUp = new Set(
   ['claim', 'assign', 'take-over', 'escalate', 'snooze', 'merge', 'close'].map((a) => `alert.${a}`),
@@ -103,7 +102,7 @@ async function gather(tx: StoreView, entries: readonly AuditEntry[]): Promise<St
     const before = known.get(row.id)
     const own = entries.filter(({ alertId }) => alertId === row.id)
     const times = own.some(isStriking)
-      ? withoutStruck(await tx.audit.ofAlert(row.id, ALL_ENTRIES)).reduce(withEntry, noTimes)
+      ? withoutStruck(await tx.audit.ofAlert(row.id)).reduce(withEntry, noTimes)
       : own.reduce(withEntry, before ?? noTimes)
     const { claimedAt, escalatedAt, decidedAt, actedAt } = times
     const fact = factOfAlert(row, { claimedAt, escalatedAt, decidedAt, actedAt })

@@ -82,13 +82,13 @@ export class Audit implements Gathered {
     return heads
   }
 
-  async ofAlert(alertId: string, limit = 2000): Promise<AuditEntry[]> {
+  /** All its entries, oldest first. */
+  async ofAlert(alertId: string): Promise<AuditEntry[]> {
     const rows = await this.#db
       .selectFrom('audit')
       .select('entry')
       .where('alert_id', '=', alertId)
       .orderBy('seq')
-      .limit(limit)
       .execute()
     return rows.map((row) => JSON.parse(row.entry) as AuditEntry)
   }

@@ -1,4 +1,4 @@
-import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely'
 
 import { inSight, type Sight } from '../../shared/domain/access.ts'
 import { alertStates, openStates, severities, type AlertRow } from '../../shared/domain/alert.ts'
@@ -8,6 +8,7 @@ import type { FacetCounts, FeedPage, feedQuery } from '../../shared/protocol/eve
 import type { z } from 'zod'
 import { Counters } from './counters.ts'
 import { Facets, type FacetCell } from './facets.ts'
+import { holdsText } from './holds-text.ts'
 import type { Database } from './schema.ts'
 
 type Query = z.infer<typeof feedQuery>
@@ -125,15 +126,9 @@ function conditions(eb: Where, filter: FeedFilter, sight: Sight): Expression<Sql
   if (filter.elections?.length) all.push(inElections(eb, filter.elections))
   if (filter.exercise !== undefined) all.push(eb('exercise', '=', filter.exercise ? 1 : 0))
   if (filter.closedSince !== undefined) all.push(eb('closed_at', '>=', filter.closedSince))
-  for (const word of wordsOf(filter)) all.push(holdsWord(eb, word))
+  for (const word of wordsOf(filter)) all.push(holdsText(eb.ref('search'), word))
   if (sight !== null) all.push(sightCondition(eb, sight))
   return eb.and(all)
-}
-
-/** Names of accounts hold signs that a pattern gives a meaning, ana_maria: here they stand for themselves. */
-function holdsWord(eb: Where, word: string): Expression<SqlBool> {
-  const pattern = `%${word.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`
-  return sql<SqlBool>`${eb.ref('search')} LIKE ${pattern} ESCAPE '\\'`
 }
 
 function orNone(eb: Where, column: 'country' | 'owner_id', values: readonly string[]): Expression<SqlBool> {

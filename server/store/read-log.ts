@@ -1,7 +1,8 @@
-import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely'
 
 import { inScope, type AccessScope, type Placed } from '../../shared/domain/access.ts'
 import type { ReadEntry, ReadKind } from '../../shared/protocol/http.ts'
+import { holdsText } from './holds-text.ts'
 import type { Database } from './schema.ts'
 
 /** Who opened what sensitive page: one row a day, person and object, with how often. */
@@ -76,10 +77,7 @@ function placedIn(
   eb: ExpressionBuilder<Database, 'read_log'>,
   { countries, elections }: NonNullable<AccessScope>,
 ): Expression<SqlBool> {
-  const parts: Expression<SqlBool>[] = elections.map((id) => {
-    const pattern = `%${JSON.stringify(id).replaceAll(/[%_\\]/g, String.raw`\$&`)}%`
-    return sql<SqlBool>`${eb.ref('elections')} LIKE ${pattern} ESCAPE '\\'`
-  })
+  const parts = elections.map((id) => holdsText(eb.ref('elections'), JSON.stringify(id)))
   if (countries.length > 0) parts.push(eb('country', 'in', [...countries]))
   return parts.length === 0 ? eb.lit(false) : eb.or(parts)
 }

@@ -12,7 +12,6 @@ export interface AlertsVerdict {
 
 const PAGE = 500
 const MAX_TOLD = 20
-const MAX_ENTRIES = 1_000_000
 
 export async function verifyAlerts(store: Pick<StoreView, 'alerts' | 'audit'>): Promise<AlertsVerdict> {
   let alerts = 0
@@ -36,7 +35,7 @@ export async function verifyAlerts(store: Pick<StoreView, 'alerts' | 'audit'>): 
 async function faultOf(store: Pick<StoreView, 'audit'>, record: AlertRecord): Promise<string | null> {
   const fields = ['state', 'version', 'lanesAsked', ...loggedFields] as const satisfies readonly (keyof RebuiltAlert)[]
   try {
-    const rebuilt = rebuildAlert(await store.audit.ofAlert(record.row.id, MAX_ENTRIES))
+    const rebuilt = rebuildAlert(await store.audit.ofAlert(record.row.id))
     if (rebuilt === null) return 'it has no entry in the log'
     const stored = loggedAlert(record)
     const wrong = fields.filter((field) => JSON.stringify(rebuilt[field]) !== JSON.stringify(stored[field]))

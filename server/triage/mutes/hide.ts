@@ -13,7 +13,6 @@ export interface HideOptions {
 }
 
 const PAGE = 500
-const ALL_ENTRIES = 1_000_000
 
 /** Only what nobody works on: an alert does not vanish from under an analyst's hands. */
 export async function hideMatching(options: HideOptions, window: MuteWindow): Promise<number> {
@@ -54,9 +53,7 @@ async function hideOne({ store, now }: HideOptions, window: MuteWindow, id: stri
 /** Whether it came to be new while the window was in force (a lead took it out): a restart goes over it once more. */
 async function hasMovedIn({ startsAt, approvedAt }: MuteWindow, tx: StoreView, id: string): Promise<boolean> {
   const since = approvedAt !== null && approvedAt > startsAt ? approvedAt : startsAt
-  return (await tx.audit.ofAlert(id, ALL_ENTRIES)).some(
-    ({ at, from, to }) => at > since && from !== null && from !== to,
-  )
+  return (await tx.audit.ofAlert(id)).some(({ at, from, to }) => at > since && from !== null && from !== to)
 }
 
 /** Everything the window hid comes back, or goes over to another window that covers it still. */
